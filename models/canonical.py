@@ -1,0 +1,31 @@
+"""Canonical JSON (RFC 8785) and the digest of an input.
+
+Instances hold no floating-point numbers, so RFC 8785 reduces to: keys sorted by UTF-16 code units,
+no white space, shortest escapes, UTF-8.
+"""
+
+import hashlib
+import json
+
+from bianzu.models.base import Frozen
+
+__all__ = ["canonical_json", "digest"]
+
+
+def _sorted(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be"))}
+    if isinstance(value, list):
+        return [_sorted(item) for item in value]
+    return value
+
+
+def canonical_json(model: Frozen) -> bytes:
+    """RFC 8785 bytes of a model with every field written out, defaults included."""
+    tree = _sorted(model.model_dump(mode="json", by_alias=True))
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+
+
+def digest(model: Frozen) -> str:
+    """SHA-256 of `canonical_json`, in hexadecimal."""
+    return hashlib.sha256(canonical_json(model)).hexdigest()

@@ -1,0 +1,166 @@
+"""The plan: a proposal (建议名单) with its bound, its shortages and where it came from."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from bianzu.models.base import Count, Frozen, Id, Role
+from bianzu.models.rounds import Duty
+
+__all__ = [
+    "Assignment",
+    "AtRisk",
+    "Conflict",
+    "Level",
+    "LEVEL_NAMES",
+    "PLAN_FORMAT",
+    "Plan",
+    "Provenance",
+    "RuleResult",
+    "Run",
+    "Shortage",
+    "SolveChoices",
+    "Status",
+    "WaiverUse",
+]
+
+PLAN_FORMAT: Literal["bianzu-plan/1"] = "bianzu-plan/1"
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+LevelName = Literal["leader-seats", "other-seats", "minima", "waivers", "soft", "load-travel", "tie-break"]
+LEVEL_NAMES: tuple[LevelName, ...] = (
+    "leader-seats",
+    "other-seats",
+    "minima",
+    "waivers",
+    "soft",
+    "load-travel",
+    "tie-break",
+)
+"""Level 1 is the first three, then levels 2, 3, 4 and 5."""
+
+
+class Level(Frozen):
+    """One strict level: lower is better; ``bound`` is proven from below, null when unknown."""
+
+    name: LevelName
+    objective: int | None = None
+    bound: int | None = None
+    certified_bound: int | None = None
+
+
+class Assignment(Frozen):
+    """One filled seat. ``counts_for`` lists the skills that the person covers for the team."""
+
+    round: Id
+    team: Id
+    seat: Id
+    role: Role
+    person: Id
+    counts_for: tuple[Id, ...] = ()
+    duty: Duty | None = None
+
+
+class Shortage(Frozen):
+    """A hard minimum that is not met: ``missing`` units after waivers.
+
+    ``clause`` names the part of a rule with several minima. ``removed_by`` counts, rule by rule,
+    the candidates that the rule removed; a candidate that two rules remove counts under both.
+    """
+
+    rule: Id
+    clause: Id | None = None
+    round: Id
+    team: Id | None = None
+    seat: Id | None = None
+    skill: Id | None = None
+    person: Id | None = None
+    missing: Count
+    candidates: Count = 0
+    removed_by: dict[Id, Count] = Field(default_factory=dict)
+
+
+class WaiverUse(Frozen):
+    """Units of a waiver that the plan consumes."""
+
+    waiver: Id
+    units: Count
+
+
+class RuleResult(Frozen):
+    """What one rule says of the plan.
+
+    ``objective`` is its weighted part of the soft level, ``violations`` the soft units behind it,
+    ``missing`` its shortage units and ``waived`` its waiver units.
+    """
+
+    rule: Id
+    objective: int = 0
+    violations: Count = 0
+    missing: Count = 0
+    waived: Count = 0
+
+
+class AtRisk(Frozen):
+    """A new cadre who cannot serve in the last round that would have met the obligation."""
+
+    person: Id
+    round: Id
+    owed: Count
+    removed_by: tuple[Id, ...] = ()
+
+
+class Conflict(Frozen):
+    """Pins that no plan can honour together: positions in ``Instance.pins`` and the rules at odds."""
+
+    pins: tuple[Count, ...]
+    rules: tuple[Id, ...] = ()
+
+
+class SolveChoices(Frozen):
+    """The options that shape the plan; the same choices give the same plan."""
+
+    budget: int | None = None
+
+
+class Run(Frozen):
+    """What differs from run to run; everything else in a plan is reproducible."""
+
+    started: str = ""
+    seconds: float = 0.0
+    platform: str = ""
+    python: str = ""
+    engine: str = ""
+    time_limit: float | None = None
+    memory_limit_mib: int | None = None
+    stop_reason: Literal["finished", "budget", "time-limit", "cancelled", "memory", "crash"] = "finished"
+
+
+class Provenance(Frozen):
+    """Where the plan came from."""
+
+    input_digest: str
+    version: str
+    seed: int
+    options: SolveChoices = SolveChoices()
+    run: Run = Run()
+
+
+class Plan(Frozen):
+    """A proposal for the rounds of one instance. Authorisation stays with the committee."""
+
+    format: Literal["bianzu-plan/1"] = PLAN_FORMAT
+    status: Status
+    complete: bool
+    gap: float | None
+    levels: tuple[Level, ...]
+    assignments: tuple[Assignment, ...] = ()
+    shortages: tuple[Shortage, ...] = ()
+    waivers_used: tuple[WaiverUse, ...] = ()
+    rules: tuple[RuleResult, ...] = ()
+    at_risk: tuple[AtRisk, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    reserves: tuple[()] = ()
+    floaters: tuple[()] = ()
+    certificate: None = None
+    provenance: Provenance

@@ -1,0 +1,59 @@
+"""What a caller may set and what a caller hears while a solve runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+__all__ = ["CancelToken", "Phase", "Progress", "ProgressCallback", "SolveOptions"]
+
+Phase = Literal["start", "eligibility", "model", "relaxation", "search", "polish", "audit", "done"]
+
+
+@dataclass(frozen=True)
+class SolveOptions:
+    """Options of one solve.
+
+    Attributes
+    ----------
+    seed
+        Seed of the tie-break and of every engine.
+    budget
+        Deterministic limit in work units (roughly CP-SAT deterministic seconds); ``None`` for the
+        default. Unlike ``time_limit`` it never makes the plan depend on the machine.
+    time_limit
+        Wall-clock limit in seconds: an emergency stop that is recorded in ``provenance.run``.
+    memory_limit_mib
+        Memory cap of the solving process (where the platform has one); ``None`` for none.
+    """
+
+    seed: int = 0
+    budget: int | None = None
+    time_limit: float | None = None
+    memory_limit_mib: int | None = 4096
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One heartbeat. ``level`` is a level name of the plan; values are of that level."""
+
+    phase: Phase
+    seconds: float
+    level: str | None = None
+    incumbent: int | None = None
+    bound: int | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """|incumbent − bound| / max(1, |incumbent|), ``None`` when either is unknown."""
+        if self.incumbent is None or self.bound is None:
+            return None
+        return abs(self.incumbent - self.bound) / max(1, abs(self.incumbent))
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+class CancelToken(Protocol):
+    """Anything like `threading.Event`: the solve stops soon after ``is_set`` turns true."""
+
+    def is_set(self) -> bool: ...
