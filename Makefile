@@ -1,0 +1,50 @@
+# Needs only make and a Python of 3.11 or newer: make PYTHON=python3.12 demo
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+USED   := $(VENV)/.installed
+DEV    := $(VENV)/.installed-dev
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: $(USED) ## install, solve the city that ships with the package, show the result
+	$(BIN)/bianzu demo
+
+test: $(DEV) ## all checks: style, types, layers, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict -p bianzu
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -m "not long"
+
+test-long: $(DEV) ## the tests that take minutes
+	$(BIN)/python -m pytest -q -m long
+
+bench: $(DEV) ## measure speed (pytest-benchmark)
+	$(BIN)/python -m pytest -q benchmarks --benchmark-enable --benchmark-only
+
+clean: ## remove everything that can be made again
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .import_linter_cache .benchmarks
+	find . -type d -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || \
+	  { echo "There is no $(PYTHON) here. Name a Python of 3.11 or newer: make PYTHON=/path/to/python ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$(PYTHON) is `$(PYTHON) --version 2>&1`; bianzu needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# The stamps are newer than pyproject.toml, or the package is installed again.
+$(USED): pyproject.toml | $(BIN)/python
+	$(PIP) install --editable .
+	@touch $@
+
+$(DEV): pyproject.toml | $(BIN)/python
+	$(PIP) install --editable '.[dev]'
+	@touch $@ $(USED)
