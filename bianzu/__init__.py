@@ -1,2 +1,113 @@
-"""bianzu (编组): forms the teams of an inspection office, with a bound and an independent audit."""
-__version__ = "0.1.0"
+"""bianzu (编组): forms the teams of an inspection office, with a proven bound and an independent audit.
+
+Everything a caller needs is here and is imported when it is first used, so that ``import bianzu`` is
+cheap: the solving engine is loaded by the first `solve`.
+
+>>> import bianzu
+>>> instance = bianzu.read_library("tiny")
+>>> plan = bianzu.solve(instance)
+>>> bianzu.verify(instance, plan).passed
+True
+"""
+
+import importlib
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from bianzu.audit import Audit, verify
+    from bianzu.instances import (
+        generate,
+        library_names,
+        parse_instance,
+        parse_plan,
+        read_instance,
+        read_library,
+        read_plan,
+        write_model,
+    )
+    from bianzu.models import (
+        AuditError,
+        BianzuError,
+        EngineError,
+        InputError,
+        Instance,
+        Plan,
+        Problem,
+        digest,
+    )
+    from bianzu.solver import Necessity, Progress, SolveOptions, check, solve
+
+__all__ = [
+    # solving and checking
+    "solve",
+    "check",
+    "verify",
+    "Audit",
+    "Necessity",
+    "Progress",
+    "SolveOptions",
+    # files and data
+    "generate",
+    "library_names",
+    "parse_instance",
+    "parse_plan",
+    "read_instance",
+    "read_library",
+    "read_plan",
+    "write_model",
+    # types
+    "Instance",
+    "Plan",
+    "Problem",
+    "digest",
+    # errors
+    "AuditError",
+    "BianzuError",
+    "EngineError",
+    "InputError",
+    "__version__",
+]
+
+__version__: Final = "0.1.0"
+
+_HOMES: Final = {
+    "bianzu.audit": ("Audit", "verify"),
+    "bianzu.instances": (
+        "generate",
+        "library_names",
+        "parse_instance",
+        "parse_plan",
+        "read_instance",
+        "read_library",
+        "read_plan",
+        "write_model",
+    ),
+    "bianzu.models": (
+        "AuditError",
+        "BianzuError",
+        "EngineError",
+        "InputError",
+        "Instance",
+        "Plan",
+        "Problem",
+        "digest",
+    ),
+    "bianzu.solver": ("Necessity", "Progress", "SolveOptions", "check", "solve"),
+}
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+logging.getLogger("bianzu").addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""Words, tables and JSON documents of the command line, in English and Chinese."""

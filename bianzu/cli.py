@@ -1,0 +1,322 @@
+"""The command line: reads arguments, calls the library, and leaves all words to `bianzu.report`.
+
+Exit codes: 0 a complete audited plan or a pass, 1 bad input or a failed audit, 2 wrong usage, 3 proven
+that no complete plan exists, 4 limits reached before a complete plan was found, 130 interrupted.
+"""
+
+import dataclasses
+import math
+import sys
+from collections.abc import Callable, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bianzu import __version__
+from bianzu.report.catalog import LANGUAGES
+from bianzu.report.help_view import translate_help
+from bianzu.report.session import Session, UnusableOutput, check_output, open_session
+
+if TYPE_CHECKING:
+    from bianzu.models import Instance, Plan
+    from bianzu.report.roster_view import Grouping
+    from bianzu.solver import SolveOptions
+
+__all__ = ["cli", "main"]
+
+OK, BAD, USAGE, PROVEN, LIMITS, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_SEED = click.IntRange(min=0, max=2**31 - 1)
+_FILE = click.Path(path_type=Path)
+_SIZES = ("micro", "tiny", "county", "city", "metro", "province")
+_TIGHTNESS = ("loose", "normal", "tight")
+_PRESETS = ("shanxi", "zhangzhou-6+2", "nanjian-3+2", "qujing", "whole-team", "upgraded", "own-county")
+
+
+def _finite(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter("not a finite number")
+    return value
+
+
+def _common(command: _Command) -> _Command:
+    """Options of every command. `open_session` has read ``--lang`` and ``--json`` beforehand."""
+    for option in (
+        click.help_option("--help"),
+        click.option("--json", is_flag=True, expose_value=False),
+        click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False),
+    ):
+        command = option(command)
+    return command
+
+
+def _solving(command: _Command) -> _Command:
+    """Options of the commands that solve."""
+    positive = click.FloatRange(min=0, min_open=True)
+    for option in (
+        click.option("--memory", type=click.IntRange(min=1), metavar="MIB"),
+        click.option("--budget", type=click.IntRange(min=1), metavar="N"),
+        click.option("--seed", type=_SEED, default=0, show_default=True, metavar="N"),
+        click.option("--time-limit", type=positive, callback=_finite, metavar="S"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+@_common
+@click.version_option(__version__, prog_name="bianzu")
+def cli() -> None:
+    """Form the teams of an inspection office."""
+
+
+@cli.command()
+@click.option("-o", "--output", type=_FILE, default=Path("plan.json"), show_default=True, metavar="PLAN")
+@_solving
+@_common
+@click.pass_obj
+def demo(session: Session, /, output: Path, **choices: Any) -> int:
+    """Solve and audit the invented city that ships with the package."""
+    check_output(output)
+    from bianzu.instances import read_library
+    from bianzu.report.plan_view import print_demo_start
+
+    instance = read_library("city")
+    if not session.as_json:
+        print_demo_start(session.out, session.words, instance)
+    source = Path(str(resources.files("bianzu.instances.library") / "city.json"))
+    return _solve(session, instance, output, _options(**choices), demo=source)
+
+
+@cli.command()
+@click.option("--size", type=click.Choice(_SIZES), required=True)
+@click.option("--tightness", type=click.Choice(_TIGHTNESS), default="normal", show_default=True)
+@click.option("--seed", type=_SEED, default=0, show_default=True, metavar="N")
+@click.option("--preset", type=click.Choice(_PRESETS))
+@click.option("-o", "--output", type=_FILE, required=True, metavar="FILE")
+@_common
+@click.pass_obj
+def generate(session: Session, /, output: Path, **choices: Any) -> int:
+    """Write an invented instance."""
+    check_output(output)
+    from bianzu import instances
+    from bianzu.report.check_view import instance_document, print_generated
+
+    instance = instances.generate(**choices)
+    instances.write_model(instance, output)
+    return session.finish(
+        OK,
+        {"output": str(output), **instance_document(instance)},
+        lambda: print_generated(session.out, session.words, instance, output),
+    )
+
+
+@cli.command()
+@click.argument("instance", type=_FILE)
+@click.option("--rules", is_flag=True)
+@_common
+@click.pass_obj
+def check(session: Session, /, instance: Path, rules: bool) -> int:
+    """Report errors of an instance and counts that rule a complete plan out."""
+    from bianzu import solver
+    from bianzu.instances import read_instance
+    from bianzu.report.check_view import check_document, print_checks, print_settings
+
+    read = read_instance(instance)
+    found = solver.check(read)
+
+    def text() -> None:
+        print_checks(session.out, session.words, read, found)
+        if rules:
+            print_settings(session.out, session.words, read)
+
+    code = OK if all(item.ok for item in found) else PROVEN
+    return session.finish(code, check_document(read, found), text)
+
+
+@cli.command()
+@click.argument("instance", type=_FILE)
+@click.option("-o", "--output", type=_FILE, required=True, metavar="PLAN")
+@_solving
+@_common
+@click.pass_obj
+def solve(session: Session, /, instance: Path, output: Path, **choices: Any) -> int:
+    """Form the teams of INSTANCE and write the plan."""
+    check_output(output, instance)
+    from bianzu.instances import read_instance
+
+    return _solve(session, read_instance(instance), output, _options(**choices))
+
+
+@cli.command()
+@click.argument("instance", type=_FILE)
+@click.argument("plan", type=_FILE)
+@click.option("--evidence", is_flag=True)
+@_common
+@click.pass_obj
+def verify(session: Session, /, instance: Path, plan: Path, evidence: bool) -> int:
+    """Audit PLAN against INSTANCE."""
+    from bianzu import audit
+    from bianzu.report.audit_view import audit_document, print_audit, print_evidence, print_evidence_counts
+
+    read, proposal = _read_both(instance, plan)
+    result = audit.verify(read, proposal)
+
+    def text() -> None:
+        print_audit(session.out, session.words, result)
+        print_evidence_counts(session.out, session.words, result)
+        if evidence:
+            print_evidence(session.out, session.words, read, result)
+
+    tree = audit_document(session.words, result, evidence=evidence)
+    return session.finish(OK if result.passed else BAD, tree, text)
+
+
+@cli.command()
+@click.argument("instance", type=_FILE)
+@click.argument("plan", type=_FILE)
+@click.option("--by", type=click.Choice(("team", "county", "person")), default="team", show_default=True)
+@_common
+@click.pass_obj
+def show(session: Session, /, instance: Path, plan: Path, by: "Grouping") -> int:
+    """Show PLAN as tables."""
+    from bianzu.models import InputError, digest
+    from bianzu.report.roster import find_mismatches
+    from bianzu.report.roster_view import print_roster, roster_document
+    from bianzu.report.shortage_view import print_shortages
+
+    read, proposal = _read_both(instance, plan)
+    mismatches = find_mismatches(read, proposal)
+    if mismatches:
+        raise InputError(dataclasses.replace(item, params={"file": str(plan)}) for item in mismatches)
+    same = proposal.provenance.input_digest == digest(read)
+
+    def text() -> None:
+        if not same:
+            session.err.say(session.words("plan.other-input"))
+        print_roster(session.out, session.words, read, proposal, by)
+        print_shortages(session.out, session.words, read, proposal)
+
+    return session.finish(OK, {"same_input": same, **roster_document(read, proposal, by)}, text)
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(("instance", "plan")))
+@_common
+@click.pass_obj
+def schema(session: Session, /, kind: str) -> int:
+    """Print the JSON Schema of a file format."""
+    from bianzu.models import Instance, Plan
+
+    model = Instance if kind == "instance" else Plan
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    session.out.document(dialect | model.model_json_schema(by_alias=True))
+    return OK
+
+
+def _options(memory: int | None, **given: Any) -> "SolveOptions":
+    from bianzu.solver import SolveOptions
+
+    return SolveOptions(**given) if memory is None else SolveOptions(**given, memory_limit_mib=memory)
+
+
+def _read_both(instance: Path, plan: Path) -> "tuple[Instance, Plan]":
+    """Read both files; the problems of both are reported together, each with its file."""
+    from bianzu.instances import read_instance, read_plan
+    from bianzu.models import InputError, Problem
+
+    problems: list[Problem] = []
+    read: list[Any] = []
+    for reader, path in ((read_instance, instance), (read_plan, plan)):
+        try:
+            read.append(reader(path))
+        except InputError as error:
+            problems += (
+                dataclasses.replace(problem, params={**problem.params, "file": str(path)})
+                for problem in error.problems
+            )
+    if problems:
+        raise InputError(problems)
+    return read[0], read[1]
+
+
+def _solve(
+    session: Session,
+    instance: "Instance",
+    output: Path,
+    options: "SolveOptions",
+    demo: Path | None = None,
+) -> int:
+    """Solve, write what there is and report it; a demo also lists the teams."""
+    from bianzu import solver
+    from bianzu.instances import write_model
+    from bianzu.report import plan_view
+    from bianzu.report.interrupt import cancel_on_interrupt
+    from bianzu.report.progress import ProgressLine
+    from bianzu.report.roster_view import print_team_list
+
+    words, out = session.words, session.out
+    line = ProgressLine(words, sys.stderr)
+    with cancel_on_interrupt(lambda: line.announce("progress.cancelling")) as cancel:
+        try:
+            plan = solver.solve(instance, options=options, progress=line, cancel=cancel)
+        finally:
+            line.close()
+        written = plan.status != "infeasible"
+        if written:
+            write_model(plan, output)
+
+    def text() -> None:
+        if demo is not None:
+            out.heading(words("title.teams"))
+            print_team_list(out, words, instance, plan)
+        plan_view.print_outcome(out, words, instance, plan)
+        if written:
+            plan_view.print_written(out, words, output, demo)
+
+    code = OK if plan.complete else PROVEN if plan_view.is_proven_incomplete(plan) else LIMITS
+    tree = plan_view.plan_document(words, instance, plan)
+    return session.finish(code, {"output": str(output) if written else None, **tree}, text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code.
+
+    Errors raised on purpose become messages; an unexpected one shows its traceback.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    session = open_session(given)
+    translate_help(cli, session.words)
+    try:
+        code = cli.main(given, prog_name="bianzu", obj=session, standalone_mode=False)
+    except Exception as error:
+        return _report(session, error)
+    except KeyboardInterrupt:
+        return _report(session, click.Abort())
+    return code if isinstance(code, int) else OK
+
+
+def _report(session: Session, error: Exception) -> int:
+    """Turn an expected error into words or a document; an unexpected one is raised again."""
+    words = session.words
+    if isinstance(error, UnusableOutput):
+        text = words("error.output", reason=words(f"problem.{error.code}"), path=error.path)
+        return session.fail(USAGE, {"code": error.code, "message": text}, lambda err: err.say(text))
+    if isinstance(error, click.ClickException):
+        text = f"{words('error.usage')}: {error.format_message()}"
+        context = getattr(error, "ctx", None)
+        usage = "" if context is None else context.get_usage()
+        return session.fail(USAGE, {"code": "usage", "message": text}, lambda err: err.lines(usage, text))
+    if isinstance(error, click.Abort):
+        text = words("error.interrupted")
+        return session.fail(INTERRUPTED, {"code": "interrupted", "message": text}, lambda err: err.say(text))
+
+    from bianzu.models import BianzuError
+    from bianzu.report.problem_view import error_document, print_error
+
+    if not isinstance(error, BianzuError):
+        raise error
+    return session.fail(BAD, error_document(words, error), lambda err: print_error(err, words, error))

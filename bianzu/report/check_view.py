@@ -1,0 +1,147 @@
+"""Necessary counts and the rules in force, for people and as JSON."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bianzu.models import Instance, Setting
+from bianzu.models.settings import STATUS_KEY
+from bianzu.report.catalog import Words
+from bianzu.report.console import Printer
+from bianzu.report.roster import county_name
+from bianzu.report.tables import Column, print_table
+
+if TYPE_CHECKING:
+    from bianzu.solver import Necessity
+
+__all__ = ["check_document", "instance_document", "print_checks", "print_generated", "print_settings"]
+
+
+def print_checks(printer: Printer, words: Words, instance: Instance, found: Sequence["Necessity"]) -> None:
+    """Print that the input is in order, then every necessary count."""
+    seats = sum(len(team.seats) for team in instance.teams)
+    printer.say(
+        words("check.ok", people=len(instance.people), teams=len(instance.teams), seats=seats), style="bold"
+    )
+    printer.heading(words("title.checks"))
+    columns = [
+        Column(words("col.finding")),
+        Column(words("col.where")),
+        Column(words("col.needed"), number=True),
+        Column(words("col.available"), number=True),
+        Column(words("col.result")),
+    ]
+    rows = [
+        (
+            words.name("necessity", item.code),
+            _place(words, instance, item),
+            item.need,
+            item.have,
+            words("word.enough" if item.ok else "word.too-few"),
+        )
+        for item in found
+    ]
+    print_table(printer, columns, rows)
+    printer.say(words("check.enough" if all(item.ok for item in found) else "check.short"))
+
+
+def _place(words: Words, instance: Instance, item: "Necessity") -> str:
+    """The parts of a count's place by name; a list of ids joined by commas stays as it is."""
+    parts = []
+    for kind, value in item.where.items():
+        if kind == "skill":
+            parts.append(words.name("skill", value))
+        elif kind in ("county", "host_county"):
+            parts.append(county_name(words, instance, value))
+        elif kind == "role":
+            parts.append(words.name("role", value))
+        elif kind == "team" and value in instance.team_by_id:
+            parts.append(instance.team_by_id[value].name or value)
+        else:
+            parts.append(value)
+    return words.join(parts)
+
+
+def instance_document(instance: Instance) -> dict[str, object]:
+    """What an instance holds, as JSON."""
+    return {
+        "city": instance.city,
+        "title": instance.title,
+        "people": len(instance.people),
+        "teams": len(instance.teams),
+        "seats": sum(len(team.seats) for team in instance.teams),
+        "completable": instance.completable,
+    }
+
+
+def print_generated(printer: Printer, words: Words, instance: Instance, output: Path) -> None:
+    """Print what was generated and whether a complete plan is planted in it."""
+    counts = {key: instance_document(instance)[key] for key in ("people", "teams", "seats")}
+    printer.say(words("generate.written", title=instance.title or instance.city, **counts, path=output))
+    printer.say(words("generate.planted" if instance.completable else "generate.not-planted"))
+
+
+def check_document(instance: Instance, found: Sequence["Necessity"]) -> dict[str, object]:
+    """The counts as JSON, and which rules are on."""
+    return {
+        **instance_document(instance),
+        "rules_on": list(instance.rules.on),
+        "checks": [
+            {
+                "code": item.code,
+                "where": dict(item.where),
+                "need": item.need,
+                "have": item.have,
+                "ok": item.ok,
+            }
+            for item in found
+        ],
+    }
+
+
+def print_settings(printer: Printer, words: Words, instance: Instance) -> None:
+    """Print every rule that is on with its parameters and where their defaults come from."""
+    printer.heading(words("title.settings"))
+    printer.say(words("check.source-note"))
+    columns = [Column(words(f"col.{name}")) for name in ("rule", "hardness", "parameter", "value", "source")]
+    print_table(printer, columns, list(_setting_rows(words, instance)))
+
+
+def _setting_rows(words: Words, instance: Instance) -> Iterator[tuple[str, str, str, str, str]]:
+    for name, field in type(instance.rules).model_fields.items():
+        setting = getattr(instance.rules, name)
+        if not isinstance(setting, Setting):
+            continue
+        rule = words.name("rule", field.alias or name)
+        strictness = getattr(setting, "hardness", None)
+        hardness = "" if strictness is None else words.name("hardness", strictness)
+        parameters = list(_parameters(words, setting))
+        yield from ((rule, hardness, *parameter) for parameter in parameters or [("", "", "")])
+
+
+def _parameters(words: Words, setting: Setting) -> Iterator[tuple[str, str, str]]:
+    """Name, value and source of the parameters of one rule."""
+    tree = setting.model_dump(mode="json")
+    for name, field in type(setting).model_fields.items():
+        if name == "hardness":
+            continue
+        extra = field.json_schema_extra
+        letter = extra.get(STATUS_KEY) if isinstance(extra, dict) else None
+        source = ""
+        if getattr(setting, name) != field.get_default(call_default_factory=True):
+            source = words("word.set-here")
+        elif isinstance(letter, str):
+            source = words.name("source", letter)
+        yield name, _value(words, tree[name]), source
+
+
+def _value(words: Words, value: object) -> str:
+    if isinstance(value, bool):
+        return words("word.yes" if value else "word.no")
+    if value is None:
+        return "-"
+    if isinstance(value, list):
+        return ", ".join(_value(words, item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(f"{key}={_value(words, item)}" for key, item in value.items())
+    return str(value)

@@ -1,0 +1,56 @@
+"""Help of the commands and their options: key -> (English, Chinese)."""
+
+from collections.abc import Mapping
+
+__all__ = ["HELP"]
+
+HELP: Mapping[str, tuple[str, str]] = {
+    "help.main": (
+        "Forms the teams of an inspection office: recusal, skill mix and rotation, with a proven bound "
+        "and an independent audit.",
+        "巡察编组：按回避、专业配备和轮换规则生成建议名单，给出已证下界，并经独立核验。",
+    ),
+    "help.demo": (
+        "Solve and audit the invented city that ships with the package.",
+        "用随软件附带的虚构城市演示求解与核验。",
+    ),
+    "help.generate": ("Write an invented instance.", "生成一份虚构的输入数据。"),
+    "help.check": (
+        "Report errors of an instance and counts that rule a complete plan out.",
+        "检查输入数据，并核对完整编组所必需的人数。",
+    ),
+    "help.solve": ("Form the teams of INSTANCE and write the plan.", "为 INSTANCE 编组并写出建议名单。"),
+    "help.verify": ("Audit PLAN against INSTANCE.", "按 INSTANCE 独立核验 PLAN。"),
+    "help.show": ("Show PLAN as tables.", "以表格显示 PLAN。"),
+    "help.schema": ("Print the JSON Schema of a file format.", "输出文件格式的 JSON Schema。"),
+    "help.opt.lang": (
+        "Language of the messages; by default that of the locale.",
+        "消息语言，默认随系统区域设置。",
+    ),
+    "help.opt.json": (
+        "Print one JSON document on stdout and nothing else.",
+        "标准输出只输出一份 JSON 文档。",
+    ),
+    "help.opt.help": ("Show this message and exit.", "显示帮助并退出。"),
+    "help.opt.version": ("Show the version and exit.", "显示版本并退出。"),
+    "help.opt.output": ("File to write.", "要写出的文件。"),
+    "help.opt.time-limit": (
+        "Stop after this many seconds and keep the best plan so far.",
+        "到达该秒数即停止，保留目前最好的名单。",
+    ),
+    "help.opt.seed": ("Seed of every random choice.", "随机种子。"),
+    "help.opt.budget": (
+        "Deterministic limit in work units; unlike a time limit it gives the same plan on every machine.",
+        "确定性的计算预算；与时间上限不同，在任何机器上结果一致。",
+    ),
+    "help.opt.memory": ("Memory cap of the solving process in MiB.", "求解进程的内存上限（MiB）。"),
+    "help.opt.size": ("Size of the instance.", "规模。"),
+    "help.opt.tightness": ("How scarce people are.", "人员宽松程度。"),
+    "help.opt.preset": ("Preset of local and external seats.", "本地异地配置预设。"),
+    "help.opt.evidence": ("List the recusal check of every seat.", "逐席位列出回避核查表。"),
+    "help.opt.by": ("What to group by.", "按何种方式列出。"),
+    "help.opt.rules": (
+        "Also list the rules in force and where their defaults come from.",
+        "同时列出启用的规则及默认值出处。",
+    ),
+}

@@ -1,0 +1,138 @@
+"""What is wrong with an input: problem and error codes, and what was expected instead."""
+
+from collections.abc import Mapping
+
+__all__ = ["EXPECTED_ZH", "PROBLEMS"]
+
+PROBLEMS: Mapping[str, tuple[str, str]] = {
+    # the file itself
+    "problem.not-found": ("there is no such file", "文件不存在"),
+    "problem.is-a-folder": ("this is a folder, not a file", "这是文件夹，不是文件"),
+    "problem.unreadable": ("the file cannot be read", "文件无法读取"),
+    "problem.not-utf-8": ("the file is not UTF-8 text", "文件不是 UTF-8 编码"),
+    "problem.bad-json": (
+        "the file is not valid JSON (cut off or damaged?)",
+        "文件不是有效的 JSON（不完整或已损坏？）",
+    ),
+    "problem.too-deep": ("nested too deeply", "嵌套层次过深"),
+    "problem.duplicate-key": ("a key stands twice in one object", "同一对象中键重复"),
+    "problem.bad-text": ("text with damaged characters", "文字中有损坏的字符"),
+    "problem.wrong-format": ("a file of another kind", "文件种类不对"),
+    "problem.wrong-version": ("a version of the format that cannot be read", "文件格式版本不支持"),
+    # single values
+    "problem.missing": ("a required field is missing", "缺少必填项"),
+    "problem.unknown-key": ("an unknown field", "不认识的字段"),
+    "problem.wrong-type": ("a value of the wrong type", "值的类型不对"),
+    "problem.not-allowed": ("a value that is not allowed here", "值不在允许范围内"),
+    "problem.out-of-range": ("a number out of range", "数值超出范围"),
+    "problem.not-a-number": ("not a usable number", "不是有效的数字"),
+    "problem.bad-date": ("not a valid date or month", "日期或月份无效"),
+    "problem.too-long": ("too long", "内容过长"),
+    "problem.too-short": ("too short or empty", "内容过短或为空"),
+    "problem.bad-id": ("not a usable identifier", "编号不合要求"),
+    # references between the parts
+    "problem.dangling-reference": ("refers to something that is not listed", "引用的编号没有列出"),
+    "problem.duplicate-id": ("stands twice", "编号重复"),
+    "problem.reserved-id": ("a reserved word is used as an identifier", "编号用了保留字"),
+    "problem.dates-reversed": ("the end lies before the start", "结束早于开始"),
+    "problem.date-in-future": ("a date in the future", "日期在基准日之后"),
+    "problem.cycle": ("superiors form a circle", "上级关系成环"),
+    "problem.one-of": ("the wrong number of alternatives is given", "几项中应填的项数不对"),
+    "problem.self-reference": ("refers to itself", "指向了自己"),
+    "problem.round-order": ("the rounds are out of order", "轮次先后不对"),
+    "problem.no-planned-round": ("no round is to be planned", "没有待编组的轮次"),
+    "problem.round-not-planned": ("the round is not one to be planned", "该轮次不是待编组轮次"),
+    "problem.round-not-past": ("the round is not a past one", "该轮次不是以往轮次"),
+    "problem.unit-not-in-host-county": (
+        "the inspected unit lies outside the team's host counties",
+        "被巡察单位不在该组的派往县区",
+    ),
+    "problem.lock-needs-seat": ("a lock needs a seat", "锁定必须写明席位"),
+    "problem.pin-mismatch": ("the parts of the pin do not agree", "指定中的轮次、组、席位不一致"),
+    "problem.not-waivable": ("this rule cannot be waived", "该规则不可让步"),
+    "problem.bad-band": ("the age bands overlap", "年龄段划分有误"),
+    # what the solver refuses
+    "problem.unsupported-rule": ("this rule is on but not yet supported", "启用了尚不支持的规则"),
+    "problem.pin-barred": ("the pin breaks a rule by itself", "该指定本身违反规则"),
+    # the command line's own
+    "problem.output-folder-missing": ("the folder for the output does not exist", "输出文件所在文件夹不存在"),
+    "problem.output-is-a-folder": ("the output is a folder, not a file", "输出位置是文件夹，不是文件"),
+    "problem.output-not-writable": (
+        "the folder for the output cannot be written to",
+        "输出文件夹没有写入权限",
+    ),
+    "problem.output-is-input": ("the output would overwrite an input", "输出文件会覆盖输入文件"),
+    "problem.usage": ("the command is not used as it should be", "命令用法不对"),
+    # errors as a whole
+    "error.bad-input": (
+        "The input has {count} problem(s). Nothing was written.",
+        "输入有 {count} 处问题，未写出任何文件。",
+    ),
+    "error.usage": ("Wrong usage", "用法错误"),
+    "error.audit-failed": (
+        "The independent audit rejects the plan that the solver returned. Nothing was written. "
+        "Please report this with the input file.",
+        "独立核验不认可求解得到的名单，未写出任何文件。请连同输入文件一并反馈。",
+    ),
+    "error.cannot-write": ("The file {path} could not be written: {reason}", "无法写入文件 {path}：{reason}"),
+    "error.engine": (
+        "The solving process ended without an answer ({code}). Nothing was written.",
+        "求解进程没有给出结果就退出了（{code}），未写出任何文件。",
+    ),
+    "error.other": ("The program stopped: {text}", "程序中止：{text}"),
+    "error.more": ("... and {count} more; --json lists them all.", "另有 {count} 处，--json 可列出全部。"),
+    "error.output": ("{path}: {reason}", "{path}：{reason}"),
+    "error.interrupted": ("Interrupted. Nothing was written.", "已中断，未写出任何文件。"),
+    # how a problem is put together
+    "problem.found": ("found {value}", "实际为 {value}"),
+    "problem.expected": ("expected {expected}", "应为 {expected}"),
+}
+
+EXPECTED_ZH: Mapping[str, str] = {
+    "an existing file": "已有的文件",
+    "a file": "文件",
+    "a readable file": "可读的文件",
+    "the path of a file": "文件路径",
+    "text in UTF-8": "UTF-8 文本",
+    "an object": "对象",
+    "this key": "必须填写",
+    "only the keys of the schema": "格式说明中列出的字段",
+    "each key once in an object": "每个键只出现一次",
+    "text without blanks at either end": "首尾无空格的文本",
+    "a date as YYYY-MM-DD": "YYYY-MM-DD 形式的日期",
+    "a month as YYYY-MM, 1900 to 2099": "YYYY-MM 形式的月份（1900 至 2099 年）",
+    "text": "文本",
+    "a whole number": "整数",
+    "a number": "数字",
+    "a number that JSON can hold": "JSON 能表示的数字",
+    "true or false": "true 或 false",
+    "a list": "列表",
+    "the id of a listed county": "已列出的县区编号",
+    "the id of a listed unit": "已列出的单位编号",
+    "the id of a listed person": "已列出的人员编号",
+    "the id of a listed rank": "职级序列中的职级",
+    "the id of a listed step of the ladder": "职级序列中的一级",
+    "the id of a listed round": "已列出的轮次编号",
+    "the id of a listed team": "已列出的组编号",
+    "the id of a listed seat": "已列出的席位编号",
+    "the id of a listed source set": "已列出的来源集合",
+    "a start that is not after the end": "开始不晚于结束",
+    "superiors without a cycle": "上级关系不成环",
+    "a month before the as-of date": "基准日之前的月份",
+    "exactly one of other_person and other_unit": "other_person 与 other_unit 只填一项",
+    "exactly one of county and unit": "county 与 unit 只填一项",
+    "at most one of county and unit": "county 与 unit 至多填一项",
+    "another person": "另一个人",
+    "two different people": "两个不同的人",
+    "a past round before every planned one": "以往轮次早于待编组轮次",
+    "an announced round after every planned one": "已公布轮次晚于待编组轮次",
+    'at least one round with status "planned"': "至少一个 status 为 planned 的轮次",
+    "a planned round": "待编组轮次",
+    "a past round": "以往轮次",
+    "the seat that the person keeps": "该人保留的席位",
+    "a rule of hardness H*": "硬性（可让步）的规则",
+    "young below middle": "young 小于 middle",
+    "a folder that exists": "已有的文件夹",
+    "another file": "另一个文件",
+}
+"""Chinese of the phrases in ``Problem.expected``; a phrase that is not listed is shown as it is."""
