@@ -1,0 +1,57 @@
+"""How big the generated instances are, and how tight."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from bianzu.instances.presets import Preset
+
+__all__ = ["SIZES", "SLACKS", "TIGHTNESSES", "Size", "SizeName", "Slack", "Tightness"]
+
+SizeName = Literal["micro", "tiny", "county", "city", "metro", "province"]
+Tightness = Literal["loose", "normal", "tight"]
+TIGHTNESSES: Final[tuple[Tightness, ...]] = get_args(Tightness)
+
+
+@dataclass(frozen=True)
+class Size:
+    """Counties, teams with their seats, and people by pool."""
+
+    counties: int
+    teams: int
+    seats: tuple[int, ...]
+    leaders: int
+    staff: int
+    specialists: int
+    full_time: int
+    preset: Preset = "shanxi"
+
+    @property
+    def people(self) -> int:
+        """All people together; the pools do not overlap."""
+        return self.leaders + self.staff + self.specialists + self.full_time
+
+
+SIZES: Final[Mapping[str, Size]] = {
+    "tiny": Size(3, 6, (6,), leaders=18, staff=36, specialists=14, full_time=12),
+    "county": Size(1, 5, (7,), leaders=22, staff=92, specialists=30, full_time=16, preset="own-county"),
+    "city": Size(12, 42, (8,), leaders=150, staff=800, specialists=240, full_time=110),
+    "metro": Size(40, 120, (7,), leaders=460, staff=2_500, specialists=740, full_time=300),
+    "province": Size(120, 480, (7, 8), leaders=1_700, staff=9_300, specialists=2_800, full_time=1_200),
+}
+"""Every size but micro, which has a module of its own. ``seats`` are taken in turn."""
+
+
+@dataclass(frozen=True)
+class Slack:
+    """Able people per hundred needed: for leader seats, and for one finance-audit holder a team."""
+
+    leaders: int
+    finance: int
+
+
+SLACKS: Final[Mapping[Tightness, Slack]] = {
+    "loose": Slack(leaders=210, finance=230),
+    "normal": Slack(leaders=160, finance=160),
+    "tight": Slack(leaders=110, finance=110),
+}
