@@ -1,0 +1,105 @@
+"""The rule new-cadre: what newly promoted people still owe, and what it costs in each planned round."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bianzu.audit.calendar import add_months
+from bianzu.audit.exclusions import is_barred, list_barring_rules
+from bianzu.audit.facts import Facts
+from bianzu.audit.reasons import Case
+from bianzu.audit.seating import Seating
+from bianzu.models import AtRisk, Person, Round
+
+__all__ = ["Debt", "Owing", "find_debts", "find_owing", "is_new_cadre"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What a person owes before a planned round that starts on or after the promotion.
+
+    ``chances`` counts the rounds left inside the window, this one included; 0 when it is over.
+    """
+
+    person: Person
+    round: Round
+    owed: int
+    chances: int
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What new-cadre asks of one person in one round: units missing, soft units, or at risk."""
+
+    owing: Owing
+    missing: int = 0
+    soft: int = 0
+    at_risk: AtRisk | None = None
+
+
+def find_owing(facts: Facts, seating: Seating, person: Person, item: Round) -> Owing | None:
+    """The window is the promotion day to w months later, both included; served counts past and
+    earlier planned rounds that start in it; owed = max(0, n - served)."""
+    setting, promoted = facts.rules.new_cadre, person.promoted_on
+    if setting is None or promoted is None or promoted > item.start:
+        return None
+    end = add_months(promoted, setting.w)
+    now = facts.order[item.id]
+    past = facts.past_rounds.get(person.id, ())
+    served = sum(
+        promoted <= other.start <= end and (other.id in past or seating.serves(person.id, other))
+        for other in facts.rounds[:now]
+    )
+    chances = 0
+    if item.start <= end:
+        chances = sum(other.start <= end and other.status != "past" for other in facts.rounds[now:])
+        assumed = facts.assumed_round
+        chances += assumed is not None and promoted <= assumed <= end
+    return Owing(person, item, max(0, setting.n - served), chances)
+
+
+def is_new_cadre(facts: Facts, seating: Seating, person: Person, item: Round) -> bool:
+    """Promoted before or on the round's start, the round starts in the window, and rounds are owed."""
+    owing = find_owing(facts, seating, person, item)
+    return owing is not None and owing.chances > 0 and owing.owed > 0
+
+
+def find_debts(facts: Facts, seating: Seating) -> Iterator[Debt]:
+    """Hard minimum at the last chance, ceil(12 x owed / chances) before it, 24 x owed after it."""
+    if facts.rules.new_cadre is None:
+        return
+    cadres = [person for person in facts.people.values() if person.promoted_on is not None]
+    for item in facts.planned:
+        for person in cadres:
+            owing = find_owing(facts, seating, person, item)
+            if owing is not None and owing.owed > 0:
+                yield _weigh(facts, seating, owing)
+
+
+def _weigh(facts: Facts, seating: Seating, owing: Owing) -> Debt:
+    serving = seating.serves(owing.person.id, owing.round)
+    if owing.chances == 1:
+        missing = owing.owed - serving
+        if missing <= 0:
+            return Debt(owing)
+        at_risk = None if serving else _find_risk(facts, seating, owing)
+        return Debt(owing, at_risk=at_risk) if at_risk is not None else Debt(owing, missing=missing)
+    if serving:
+        return Debt(owing)
+    if owing.chances == 0:
+        return Debt(owing, soft=24 * owing.owed)
+    return Debt(owing, soft=-(-12 * owing.owed // owing.chances))
+
+
+def _find_risk(facts: Facts, seating: Seating, owing: Owing) -> AtRisk | None:
+    """At risk when barring reasons stand against every seat of the round; all rules that bar are named."""
+    views = facts.seat_kinds(owing.round.id)
+    cases = [Case(facts, seating, owing.person, view) for view in views]
+    if not all(is_barred(case, with_pins=False) for case in cases):
+        return None
+    rules = {rule for case in cases for rule in list_barring_rules(case, with_pins=False)}
+    return AtRisk(
+        person=owing.person.id,
+        round=owing.round.id,
+        owed=owing.owed,
+        removed_by=tuple(rule for rule in facts.rules.on if rule in rules),
+    )

@@ -1,0 +1,81 @@
+"""The ordered registry of exclusions: what bars a person from a seat unless a waiver covers it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from bianzu.audit.reasons import Case, Charge, Reason, find_waiver
+from bianzu.audit.recusal import interest, kin, place, repeat_county, repeat_unit, service, system, unfit
+from bianzu.audit.rotation import rest, service_cap
+from bianzu.audit.structure import gates, origin, pins, rank, rating, role_pools, source_sets
+
+__all__ = ["BASIC", "EXCLUSIONS", "find_reasons", "is_barred", "list_barring_rules", "stands"]
+
+EXCLUSIONS: tuple[tuple[str, Callable[[Case], Iterator[Reason]]], ...] = (
+    ("role-pools", role_pools),
+    ("source-sets", source_sets),
+    ("origin", origin),
+    ("gates", gates),
+    ("rank", rank),
+    ("rating", rating),
+    ("place", place),
+    ("service", service),
+    ("kin", kin),
+    ("interest", interest),
+    ("system", system),
+    ("repeat-unit", repeat_unit),
+    ("repeat-county", repeat_county),
+    ("unfit", unfit),
+)
+"""The rules of the exclusion table that look at one person and one seat; cheap and sharp ones first."""
+
+BASIC = EXCLUSIONS[:3]
+"""A person with none of these reasons for a seat is a candidate for it."""
+
+
+def find_reasons(case: Case) -> list[Reason]:
+    """All reasons against a person on a seat; each (rule, clause, object) once, with all its rows."""
+    found: dict[tuple[str, str | None, str | None, str | None], Reason] = {}
+    for _, reason in _reasons(case, with_pins=True):
+        key = (reason.rule, reason.clause, reason.county, reason.unit)
+        known = found.get(key)
+        found[key] = reason if known is None else replace(known, rows=known.rows + reason.rows)
+    return list(found.values())
+
+
+def is_barred(case: Case, *, with_pins: bool = True) -> bool:
+    """Whether a barring reason that no waiver covers stands against the person on the seat."""
+    return next(_standing(case, with_pins), None) is not None
+
+
+def list_barring_rules(case: Case, *, with_pins: bool = True) -> frozenset[str]:
+    """Rules that give a barring reason that no waiver covers."""
+    return frozenset(_standing(case, with_pins))
+
+
+def stands(case: Case, charge: Charge) -> bool:
+    """Whether a unit bars: it is not soft and no waiver covers it."""
+    if charge.force == "soft":
+        return False
+    return charge.force == "hard" or find_waiver(case.facts.waivers, charge) is None
+
+
+def _reasons(case: Case, *, with_pins: bool) -> Iterator[tuple[str, Reason]]:
+    for rule, test in EXCLUSIONS:
+        if rule in case.facts.on:
+            for reason in test(case):
+                yield rule, reason
+    if with_pins:
+        for reason in pins(case):
+            yield "pins", reason
+
+
+def _standing(case: Case, with_pins: bool) -> Iterator[str]:
+    for rule, reason in _reasons(case, with_pins=with_pins):
+        if reason.force == "hard" or (reason.force == "waivable" and stands(case, reason.charge(case))):
+            yield rule
+    if len(case.facts.planned) == 1:
+        item = case.view.on.round
+        for test in (service_cap, rest):
+            for charge in test(case.facts, case.person.id, (item,)):
+                if stands(case, charge):
+                    yield charge.rule

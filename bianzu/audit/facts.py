@@ -1,0 +1,279 @@
+"""An instance seen through the questions that rules ask: who has which record, tie, seat, round."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from bianzu.audit.calendar import add_months
+from bianzu.models import (
+    HistoryRecord,
+    Instance,
+    LeavePeriod,
+    Origin,
+    Person,
+    Pin,
+    RecusalRequest,
+    RelationClass,
+    Round,
+    Seat,
+    Team,
+    Unfit,
+    Waiver,
+    WorkUnit,
+)
+
+__all__ = ["Contact", "Facts", "Numbered", "SeatView", "TeamView", "Tie"]
+
+_T = TypeVar("_T")
+Numbered = tuple[str, _T]
+"""A row of the instance with its JSON path."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team with its round, days, host counties and inspected units.
+
+    ``neighbours`` gives for each inspected unit the unit itself, its direct superior and its direct
+    subordinates; ``head_step`` is the highest head's rank on the ladder, if any is known.
+    """
+
+    team: Team
+    round: Round
+    start: date
+    end: date
+    hosts: frozenset[str]
+    units: tuple[WorkUnit, ...]
+    neighbours: Mapping[str, frozenset[str]]
+    head_step: int | None
+
+    def overlaps(self, other: "TeamView") -> bool:
+        """Two teams overlap when they share a day."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A seat of a team; ``origin`` is ``any`` when the rule origin is off."""
+
+    seat: Seat
+    origin: Origin
+    on: TeamView
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation seen from one of its ends."""
+
+    kind: RelationClass
+    other_person: str | None
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody in a unit to whom a person is tied; ``leader``: of its leading group."""
+
+    unit: str
+    leader: bool
+    kind: RelationClass
+    start: str | None
+    end: str | None
+    row: str
+
+
+def _group(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
+    groups: defaultdict[str, list[_T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return dict(groups)
+
+
+class Facts:
+    """Indices over one instance. Built once, read by every rule."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.rules = instance.rules
+        self.on = frozenset(instance.rules.on)
+        self.people: dict[str, Person] = instance.person_by_id
+        self.units: dict[str, WorkUnit] = instance.unit_by_id
+        self.positions = {person.id: at for at, person in enumerate(instance.people)}
+        self.full_time = frozenset(p.id for p in instance.people if "full-time" in p.pools)
+        self.rounds: tuple[Round, ...] = tuple(sorted(instance.rounds, key=lambda r: (r.start, r.id)))
+        self.order = {item.id: at for at, item in enumerate(self.rounds)}
+        self.planned = tuple(item for item in self.rounds if item.status == "planned")
+        self.sources = {name: frozenset(members) for name, members in instance.source_sets.items()}
+        self.donor_limits = {donor.unit: donor.limit for donor in instance.donors}
+        self._kinds: dict[str, list[SeatView]] = {}
+        self._index_records()
+        self.teams = {team.id: self._view_team(team) for team in instance.teams}
+        self.seats = {seat.id: view for team in instance.teams for seat, view in self._view_seats(team)}
+
+    def _index_records(self) -> None:
+        instance = self.instance
+        self.history: dict[str, list[Numbered[HistoryRecord]]] = _group(
+            (record.person, (f"$.history[{at}]", record)) for at, record in enumerate(instance.history)
+        )
+        self.unfit: dict[str, list[Numbered[Unfit]]] = _group(
+            (entry.person, (f"$.unfit[{at}]", entry)) for at, entry in enumerate(instance.unfit)
+        )
+        self.requests: dict[str, list[Numbered[RecusalRequest]]] = _group(
+            (request.person, (f"$.recusal_requests[{at}]", request))
+            for at, request in enumerate(instance.recusal_requests)
+        )
+        self.forbidding_pins: dict[str, list[Pin]] = _group(
+            (pin.person, pin) for pin in instance.pins if pin.kind == "must-not"
+        )
+        self.waivers: dict[str, list[Waiver]] = _group((w.rule, w) for w in instance.waivers)
+        self.past_rounds: dict[str, frozenset[str]] = {
+            person: frozenset(record.round for _, record in records)
+            for person, records in self.history.items()
+        }
+        self.leads: dict[str, list[str]] = _group(
+            (member.person, unit.id)
+            for unit in instance.units
+            for member in unit.leading_group
+            if member.person is not None
+        )
+
+    def _view_team(self, team: Team) -> TeamView:
+        item = self.instance.round_by_id[team.round]
+        units = tuple(self.units[unit] for unit in team.units)
+        heads = [self.step(unit.head_rank) for unit in units if unit.head_rank is not None]
+        return TeamView(
+            team=team,
+            round=item,
+            start=team.start or item.start,
+            end=team.end or item.end,
+            hosts=frozenset(team.host_counties),
+            units=units,
+            neighbours={unit.id: self._neighbours(unit) for unit in units},
+            head_step=max(heads, default=None),
+        )
+
+    def _view_seats(self, team: Team) -> Iterator[tuple[Seat, SeatView]]:
+        for seat in team.seats:
+            origin: Origin = "any" if self.rules.origin is None else seat.origin
+            yield seat, SeatView(seat=seat, origin=origin, on=self.teams[team.id])
+
+    @cached_property
+    def _subordinates(self) -> dict[str, list[str]]:
+        return _group((u.superior, u.id) for u in self.instance.units if u.superior is not None)
+
+    def _neighbours(self, unit: WorkUnit) -> frozenset[str]:
+        above = () if unit.superior is None else (unit.superior,)
+        return frozenset((unit.id, *above, *self._subordinates.get(unit.id, ())))
+
+    @cached_property
+    def _steps(self) -> dict[str, int]:
+        ladder = self.instance.ranks
+        return {name: ladder.step(name) for name in (*ladder.steps, *ladder.equivalents)}
+
+    def step(self, rank: str) -> int:
+        """Position of a rank on the ladder, 0 the lowest."""
+        return self._steps[rank]
+
+    @cached_property
+    def ties(self) -> dict[str, list[Tie]]:
+        """Relations of each person, those between people from both ends."""
+        return _group(self._relation_ends())
+
+    def _relation_ends(self) -> Iterator[tuple[str, Tie]]:
+        for at, relation in enumerate(self.instance.relations):
+            row = f"$.relations[{at}]"
+            yield relation.person, Tie(relation.kind, relation.other_person, row)
+            if relation.other_person is not None:
+                yield relation.other_person, Tie(relation.kind, relation.person, row)
+
+    @cached_property
+    def contacts(self) -> dict[str, list[Contact]]:
+        """For each person, everybody in a unit to whom a relation ties him or her."""
+        return _group(self._find_contacts())
+
+    def _find_contacts(self) -> Iterator[tuple[str, Contact]]:
+        for at, relation in enumerate(self.instance.relations):
+            row = f"$.relations[{at}]"
+            kind, start, end = relation.kind, relation.start, relation.end
+            if relation.other_unit is not None:
+                leader = relation.other_is_leader
+                yield relation.person, Contact(relation.other_unit, leader, kind, start, end, row)
+            if relation.other_person is not None:
+                for here, there in (
+                    (relation.person, relation.other_person),
+                    (relation.other_person, relation.person),
+                ):
+                    for unit, leader in self._belongs(there):
+                        yield here, Contact(unit, leader, kind, start, end, row)
+
+    def _belongs(self, person: str) -> Iterator[tuple[str, bool]]:
+        """Units that a person is in: the place of work, and those whose leading group lists the person."""
+        led = self.leads.get(person, [])
+        yield from ((unit, True) for unit in led)
+        work = self.people[person].work_unit
+        if work not in led:
+            yield work, False
+
+    @cached_property
+    def earlier_rounds(self) -> dict[str, int]:
+        """Stated count plus past rounds with a record; planned rounds do not count."""
+        return {
+            person.id: person.earlier_rounds + len(self.past_rounds.get(person.id, ()))
+            for person in self.instance.people
+        }
+
+    @cached_property
+    def assumed_round(self) -> date | None:
+        """Start of the round that is assumed when none is announced: 4 months after the last planned."""
+        if any(item.status == "announced" for item in self.rounds):
+            return None
+        return add_months(max(item.start for item in self.planned), 4)
+
+    def seat_kinds(self, item: str) -> list[SeatView]:
+        """One seat of a round for each kind that no exclusion but a pin tells apart."""
+        kinds = self._kinds.get(item)
+        if kinds is None:
+            named = {waiver.seat for waiver in self.instance.waivers}
+            found: dict[tuple[object, ...], SeatView] = {}
+            for view in self.seats.values():
+                if view.on.round.id == item:
+                    seat = view.seat
+                    own = seat.id if seat.id in named else None
+                    key = (view.on.team.id, seat.role, view.origin, seat.pools, seat.source_set, own)
+                    found.setdefault(key, view)
+            kinds = self._kinds[item] = list(found.values())
+        return kinds
+
+    def row(self, person: str) -> str:
+        """JSON path of a person."""
+        return f"$.people[{self.positions[person]}]"
+
+    def is_local(self, person: Person, team: TeamView) -> bool:
+        """The work county is one of the host counties."""
+        return person.work_county in team.hosts
+
+    def is_external(self, person: Person, team: TeamView) -> bool:
+        """The work county is known and no host county; city-level people by the rule city-class."""
+        if person.work_county is None or person.work_county in team.hosts:
+            return False
+        setting = self.rules.city_class
+        return person.work_county != "city" or setting is None or setting.treat_as == "external"
+
+    def is_on_leave(self, person: Person, item: Round) -> bool:
+        """A leave day lies within the round."""
+        return any(_overlaps(leave, item) for leave in person.leave)
+
+    def last_rating(self, person: Person) -> str | None:
+        """Rating in the latest round with one (the last row of the file, if several), else the stated one."""
+        rated = [(self.order[r.round], at, r.rating) for at, (_, r) in self._rated(person.id)]
+        return max(rated)[2] if rated else person.last_rating
+
+    def _rated(self, person: str) -> Iterator[tuple[int, Numbered[HistoryRecord]]]:
+        records = enumerate(self.history.get(person, ()))
+        return ((at, row) for at, row in records if row[1].rating is not None)
+
+
+def _overlaps(leave: LeavePeriod, item: Round) -> bool:
+    return leave.start <= item.end and item.start <= leave.end

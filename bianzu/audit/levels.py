@@ -1,0 +1,51 @@
+"""Levels 4 and 5: load, travel and the seeded tie-break, straight from their definitions."""
+
+from hashlib import sha256
+
+from bianzu.audit.facts import Facts, TeamView
+from bianzu.audit.seating import Seating
+from bianzu.models import CITY, OUTSIDE, Person
+
+__all__ = ["kilometres", "load_travel", "tie_break", "tie_break_value"]
+
+
+def load_travel(facts: Facts, seating: Seating) -> int:
+    """Sum over assignments of load x earlier rounds + travel x kilometres."""
+    priority = facts.rules.priority
+    if priority is None:
+        return 0
+    return sum(
+        priority.load * facts.earlier_rounds[member.person.id]
+        + priority.travel * kilometres(facts, member.person, member.view.on)
+        for member in seating.by_seat.values()
+    )
+
+
+def kilometres(facts: Facts, person: Person, team: TeamView) -> int:
+    """From the work county, or the city seat when there is none in the city, to the nearest host county."""
+    home = person.work_county
+    if home in team.hosts:
+        return 0
+    counties = facts.instance.county_by_id
+    if home is None or home in (CITY, OUTSIDE):
+        return min(counties[host].city_distance for host in team.hosts)
+    return min(_distance(facts, home, host) for host in team.hosts)
+
+
+def _distance(facts: Facts, home: str, host: str) -> int:
+    """As the work county lists it, else as the host county does, else 0."""
+    counties = facts.instance.county_by_id
+    listed = counties[home].distances.get(host)
+    return counties[host].distances.get(home, 0) if listed is None else listed
+
+
+def tie_break_value(seed: int, person: str, seat: str) -> int:
+    """First four bytes of SHA-256 of seed, person and seat, shifted right by 8 bits: 0 .. 2**24 - 1."""
+    text = f"{seed}\n{person}\n{seat}".encode()
+    return int.from_bytes(sha256(text).digest()[:4], "big") >> 8
+
+
+def tie_break(seating: Seating, seed: int) -> int:
+    """Sum of the tie-break values of all assignments."""
+    members = seating.by_seat.items()
+    return sum(tie_break_value(seed, member.person.id, seat) for seat, member in members)

@@ -1,0 +1,177 @@
+"""The recomputation: from an instance and its assignments to every number of a plan."""
+
+from collections.abc import Iterator, Sequence
+
+from bianzu.audit.cadres import Debt, find_debts
+from bianzu.audit.exclusions import find_reasons
+from bianzu.audit.facts import Facts
+from bianzu.audit.findings import Finding, Measure
+from bianzu.audit.ledger import Ledger
+from bianzu.audit.levels import load_travel, tie_break
+from bianzu.audit.maxima import find_excesses
+from bianzu.audit.minima import Minimum, find_minima
+from bianzu.audit.penalties import find_penalties
+from bianzu.audit.reasons import Case, Charge
+from bianzu.audit.seating import Seating, read_assignments
+from bianzu.audit.shortages import Searcher
+from bianzu.audit.skills import check_counts_for
+from bianzu.audit.structure import covers_seat
+from bianzu.models import LEVEL_NAMES, Assignment, AtRisk, Instance, Level, Shortage
+
+__all__ = ["AUDITED", "measure", "recount"]
+
+AUDITED = frozenset(
+    {
+        *("one-seat", "seats", "role-pools", "rank", "gates", "branch", "source-sets", "desks"),
+        *("origin", "city-class", "sensitive-duties", "sender-spread"),
+        *("place", "service", "kin", "interest", "system"),
+        *("in-team", "repeat-unit", "repeat-county", "unfit", "cross-form"),
+        *("skill-mix", "audit-seats", "age-bands", "mentoring", "seniority", "gender"),
+        *("together", "apart", "new-cadre", "service-cap", "rest", "borrow-cap"),
+        *("fair-load", "rating", "priority"),
+    }
+)
+"""Rules that the audit recomputes; any other that is on makes it fail."""
+
+
+def measure(instance: Instance, assignments: Sequence[Assignment], *, seed: int = 0) -> Measure:
+    """Measure assignments against an instance, comparing them with no claim.
+
+    Parameters
+    ----------
+    instance
+        What the assignments answer.
+    assignments
+        Filled seats; those that name unknown or repeated seats or people are breaches and not counted.
+    seed
+        Seed of the tie-break, the plan's ``provenance.seed``.
+
+    Returns
+    -------
+    Measure
+        Levels, shortages, waivers used, results by rule, people at risk, and ``breaches``.
+    """
+    facts = Facts(instance)
+    seating, findings = read_assignments(facts, assignments)
+    result = recount(facts, seating, seed)
+    return result.model_copy(update={"breaches": (*findings, *result.breaches)})
+
+
+def recount(facts: Facts, seating: Seating, seed: int) -> Measure:
+    """Measure a seating: charge every unit, name every shortage, add up every level."""
+    ledger = Ledger(facts)
+    for charge in _exclusion_charges(facts, seating):
+        ledger.take(charge, "excluded")
+    for charge in find_excesses(facts, seating):
+        ledger.take(charge, "over-maximum")
+    for charge in find_penalties(facts, seating):
+        ledger.take(charge, "over-maximum")
+    searcher = Searcher(facts, seating)
+    shortages = [*_empty_seats(searcher, ledger), *_unmet_minima(searcher, ledger)]
+    at_risk = []
+    for debt in find_debts(facts, seating):
+        shortages += _take_debt(ledger, debt)
+        at_risk += [] if debt.at_risk is None else [debt.at_risk]
+    ledger.breaches += _broken_pins(facts, seating)
+    for team in facts.teams.values():
+        ledger.breaches += check_counts_for(facts, seating, team)
+    return _summarise(ledger, seating, seed, shortages, at_risk)
+
+
+def _exclusion_charges(facts: Facts, seating: Seating) -> Iterator[Charge]:
+    """One unit per reason against each person on his or her seat, in the order of the seats."""
+    for view in facts.seats.values():
+        member = seating.by_seat.get(view.seat.id)
+        if member is not None:
+            case = Case(facts, seating, member.person, view)
+            for reason in find_reasons(case):
+                yield reason.charge(case, member.where)
+
+
+def _empty_seats(searcher: Searcher, ledger: Ledger) -> Iterator[Shortage]:
+    """Every seat is filled."""
+    if searcher.facts.rules.seats is None:
+        return
+    for view in searcher.facts.seats.values():
+        if view.seat.id not in searcher.seating.by_seat:
+            ledger.missing["seats"] += 1
+            yield searcher.name_seat(view)
+
+
+def _unmet_minima(searcher: Searcher, ledger: Ledger) -> Iterator[Shortage]:
+    """Missing units of every minimum of every team: waivers first, the rest are shortages."""
+    for team in searcher.facts.teams.values():
+        for minimum in find_minima(searcher.facts, searcher.seating, team):
+            if minimum.missing > 0:
+                left = ledger.take_minimum(_charge_minimum(minimum))
+                if left:
+                    yield searcher.name_minimum(minimum, left)
+
+
+def _charge_minimum(minimum: Minimum) -> Charge:
+    return Charge(
+        rule=minimum.rule,
+        clause=minimum.clause,
+        force=minimum.force,
+        round=minimum.team.round,
+        team=minimum.team.team.id,
+        units=minimum.missing,
+        weight=minimum.weight,
+        where=f"team {minimum.team.team.id}",
+    )
+
+
+def _take_debt(ledger: Ledger, debt: Debt) -> list[Shortage]:
+    """New cadres: missing units at the last chance, soft units otherwise."""
+    setting, owing = ledger.facts.rules.new_cadre, debt.owing
+    assert setting is not None
+    ledger.soft_units["new-cadre"] += debt.soft
+    ledger.soft_cost["new-cadre"] += setting.weight * debt.soft
+    if not debt.missing:
+        return []
+    ledger.missing["new-cadre"] += debt.missing
+    return [Shortage(rule="new-cadre", round=owing.round.id, person=owing.person.id, missing=debt.missing)]
+
+
+def _broken_pins(facts: Facts, seating: Seating) -> Iterator[Finding]:
+    """A must or lock pin: the person holds a seat that the pin covers."""
+    for at, pin in enumerate(facts.instance.pins):
+        held = seating.by_person.get(pin.person, ())
+        if pin.kind != "must-not" and not any(covers_seat(pin, member.view) for member in held):
+            scope = pin.seat or pin.team or pin.round or "a seat"
+            seats = ", ".join(member.view.seat.id for member in held) or "no seat"
+            yield Finding(
+                code="pin-not-honoured",
+                rule="pins",
+                where=f"$.pins[{at}] of the instance",
+                claimed=f"{pin.person} {pin.kind} {scope}",
+                found=seats,
+            )
+
+
+def _summarise(
+    ledger: Ledger, seating: Seating, seed: int, shortages: list[Shortage], at_risk: list[AtRisk]
+) -> Measure:
+    facts = ledger.facts
+    empty = [item for item in shortages if item.seat is not None]
+    leaders = sum(facts.seats[item.seat].seat.role == "leader" for item in empty if item.seat is not None)
+    objectives = (
+        leaders,
+        len(empty) - leaders,
+        sum(item.missing for item in shortages) - len(empty),
+        sum(ledger.used.values()),
+        sum(ledger.soft_cost.values()),
+        load_travel(facts, seating),
+        tie_break(seating, seed),
+    )
+    return Measure(
+        complete=not shortages,
+        levels=tuple(
+            Level(name=name, objective=value) for name, value in zip(LEVEL_NAMES, objectives, strict=True)
+        ),
+        shortages=tuple(shortages),
+        waivers_used=ledger.list_uses(),
+        rules=ledger.list_results(),
+        at_risk=tuple(at_risk),
+        breaches=tuple(ledger.breaches),
+    )
