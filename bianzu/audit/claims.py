@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from bianzu.audit.facts import Facts
-from bianzu.audit.findings import Finding, Measure
+from bianzu.audit.findings import Finding, FindingCode, Measure
 from bianzu.models import AtRisk, Plan, RuleResult, Shortage
 
 __all__ = ["check_at_risk", "check_results", "check_rules", "check_shortages", "check_waivers_used"]
@@ -70,11 +70,12 @@ def check_shortages(plan: Plan, measured: Measure) -> Iterator[Finding]:
 
 def _compare_shortage(claim: Shortage, found: Shortage, where: str) -> Iterator[Finding]:
     removed = {rule: count for rule, count in claim.removed_by.items() if count}
-    for code, name, claimed, true in (
+    fields: tuple[tuple[FindingCode, str, str, str], ...] = (
         ("wrong-missing", "missing", str(claim.missing), str(found.missing)),
         ("wrong-candidates", "candidates", str(claim.candidates), str(found.candidates)),
         ("wrong-removed-by", "removed_by", _counts(removed), _counts(found.removed_by)),
-    ):
+    )
+    for code, name, claimed, true in fields:
         if claimed != true:
             yield Finding(code=code, rule=claim.rule, where=f"{where}.{name}", claimed=claimed, found=true)
 
@@ -149,7 +150,7 @@ def _risk_words(item: AtRisk | None) -> str:
     return f"{item.person} {item.round} owes {item.owed}, barred by {rules}"
 
 
-def _risk_finding(code: str, where: str, claim: AtRisk | None, found: AtRisk | None) -> Finding:
+def _risk_finding(code: FindingCode, where: str, claim: AtRisk | None, found: AtRisk | None) -> Finding:
     return Finding(
         code=code, rule="new-cadre", where=where, claimed=_risk_words(claim), found=_risk_words(found)
     )

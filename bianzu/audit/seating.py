@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bianzu.audit.facts import Facts, SeatView, TeamView
-from bianzu.audit.findings import Finding
+from bianzu.audit.findings import Finding, FindingCode
 from bianzu.models import Assignment, Person, Round
 
 __all__ = ["Member", "Seating", "read_assignments"]
@@ -88,11 +88,12 @@ def _check_row(facts: Facts, seating: Seating, row: Assignment, where: str) -> I
         if member.person.id == row.person and member is not held:
             seat = member.view.seat.id
             yield Finding(code="duplicate-person", rule="one-seat", where=where, claimed=row.seat, found=seat)
-    for code, name, claimed, found in (
+    fields: tuple[tuple[FindingCode, str, str, str], ...] = (
         ("wrong-team", "team", row.team, view.on.team.id),
         ("wrong-round", "round", row.round, view.on.round.id),
         ("wrong-role", "role", row.role, view.seat.role),
         ("wrong-duty", "duty", row.duty or "none", view.seat.duty or "none"),
-    ):
+    )
+    for code, name, claimed, found in fields:
         if claimed != found:
             yield Finding(code=code, where=f"{where}.{name}", claimed=claimed, found=found)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from bianzu.audit.facts import Facts, TeamView
-from bianzu.audit.findings import Finding
+from bianzu.audit.findings import Finding, FindingCode
 from bianzu.audit.seating import Member, Seating
 from bianzu.models import Person, SkillNeed
 
@@ -108,7 +108,7 @@ def _check_member(facts: Facts, needs: Mapping[str, SkillNeed], member: Member) 
     setting, named = facts.rules.skill_mix, member.counts_for
     where = f"{member.where}.counts_for"
 
-    def finding(code: str, claimed: str, found: str) -> Finding:
+    def finding(code: FindingCode, claimed: str, found: str) -> Finding:
         return Finding(code=code, rule="skill-mix", where=where, claimed=claimed, found=found)
 
     if len(set(named)) < len(named):
