@@ -11,6 +11,7 @@ from bianzu.instances.counting import count_skills, list_needs
 from bianzu.instances.crowd import gather_crowd
 from bianzu.instances.dice import Dice
 from bianzu.instances.drafts import Draft
+from bianzu.instances.micro import generate_micro
 from bianzu.instances.names import CITY_NAMES
 from bianzu.instances.pairs import draw_apart, draw_together
 from bianzu.instances.past import write_history
@@ -39,7 +40,7 @@ def generate(
     Parameters
     ----------
     size
-        ``tiny``, ``county``, ``city``, ``metro`` or ``province``.
+        ``micro``, ``tiny``, ``county``, ``city``, ``metro`` or ``province``.
     tightness
         How many able leaders and holders of finance-audit there are beside those needed.
     seed
@@ -50,14 +51,18 @@ def generate(
     Returns
     -------
     Instance
-        With ``completable`` true: a plan without shortages and without waivers exists.
+        With ``completable`` true: a plan without shortages and without waivers exists; null for micro.
 
     Raises
     ------
     ValueError
         For an unknown size, tightness or preset, or a preset that needs larger teams or more counties.
     """
-    return planted(size, tightness=tightness, seed=seed, preset=preset)[0]
+    if size != "micro":
+        return planted(size, tightness=tightness, seed=seed, preset=preset)[0]
+    _check_choices(tightness, preset)
+    key = f"bianzu/micro/{tightness}/{preset}/{seed}"
+    return generate_micro(Dice(key), tightness, preset, f"微型算例（{tightness}，种子 {seed}）")
 
 
 def planted(
@@ -66,15 +71,19 @@ def planted(
     """Generate as `generate` does and show the complete plan that was planted."""
     if size not in SIZES:
         raise ValueError(f"size {size!r} is not one of {', '.join(SIZES)}")
-    if tightness not in SLACKS:
-        raise ValueError(f"tightness {tightness!r} is not one of {', '.join(SLACKS)}")
+    _check_choices(tightness, preset)
     chosen = preset or SIZES[size].preset
-    if chosen not in PRESETS:
-        raise ValueError(f"preset {chosen!r} is not one of {', '.join(PRESETS)}")
     if SIZES[size].counties == 1 and chosen != "own-county":
         raise ValueError(f"{chosen} needs more than one county")
     key = f"bianzu/{size}/{tightness}/{chosen}/{seed}"
     return _Generation(Dice(key), size, SIZES[size], tightness, chosen, seed).run()
+
+
+def _check_choices(tightness: str, preset: str | None) -> None:
+    if tightness not in SLACKS:
+        raise ValueError(f"tightness {tightness!r} is not one of {', '.join(SLACKS)}")
+    if preset is not None and preset not in PRESETS:
+        raise ValueError(f"preset {preset!r} is not one of {', '.join(PRESETS)}")
 
 
 @dataclass

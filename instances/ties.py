@@ -92,7 +92,7 @@ class _Maker:
             known = [LeadingMember(name=draft.name, person=draft.id) for draft in heads.get(unit, [])]
             count = self.dice.between(3, 6)
             for _ in range(max(1, count - len(known))):
-                gender = self.dice.weigh(("female", "male"), (25, 75))
+                gender = self.dice.weigh(_GENDERS, (25, 75))
                 known.append(LeadingMember(name=draw_name(self.dice, gender)))
             self.world.units[unit] = self.world.units[unit].model_copy(update={"leading_group": tuple(known)})
 
