@@ -131,18 +131,32 @@ class _Planter:
             draft.unit = self.world.offices[draft.home]
         else:
             taken = {mate.unit for mate in team}
-            draft.unit = self._draw_unit(draft, taken, banned, self._bureau_turn() if finance else None)
-            self.places.take(draft.unit)
+            bureau = self._bureau_turn() if finance else None
+            unit = self._draw_unit(draft, taken, banned, bureau)
+            while unit is None:
+                self._move(draft, team)
+                unit = self._draw_unit(draft, taken, banned, bureau)
+            draft.unit = unit
+            self.places.take(unit)
         if finance:
             draft.skills[FINANCE] = self.dice.weigh((1, 2, 3), (40, 40, 20))
             self.finance += 1
             self.in_bureaus += self.world.units[draft.unit].system == "finance"
 
+    def _move(self, draft: Draft, team: list[Draft]) -> None:
+        """Take an external person from elsewhere, because no unit at home can spare one more."""
+        fixed = draft.seat is None or draft.seat.origin not in ("external", "any") or draft.team is None
+        if fixed or draft.team is None or self.preset in ("own-county", "whole-team"):
+            raise RuntimeError(f"no unit of {draft.home} can spare one more person")
+        draft.home = self._draw_home(draft.team.host_counties[0], team)
+
     def _bureau_turn(self) -> bool:
         return 100 * self.in_bureaus < _BUREAU_PER_CENT * (self.finance + 1)
 
-    def _draw_unit(self, draft: Draft, taken: set[str], banned: set[str | None], bureau: bool | None) -> str:
-        """A unit of the home county, else of another lawful place, that can spare one more."""
+    def _draw_unit(
+        self, draft: Draft, taken: set[str], banned: set[str | None], bureau: bool | None
+    ) -> str | None:
+        """A unit at home that can spare one more; in or outside the finance bureaus if that is asked."""
 
         def fits(unit: str) -> bool:
             system = self.world.units[unit].system
@@ -160,6 +174,4 @@ class _Planter:
             if found:
                 return self.dice.pick(found)
         found = [unit for unit in units if fits(unit)]
-        if not found:
-            raise RuntimeError(f"no unit of {draft.home} can spare one more person")
-        return self.dice.pick(found)
+        return self.dice.pick(found) if found else None

@@ -15,7 +15,7 @@ TIGHTNESSES: Final[tuple[Tightness, ...]] = get_args(Tightness)
 
 @dataclass(frozen=True)
 class Size:
-    """Counties, teams with their seats, and people by pool."""
+    """Counties, teams with their seats, and people by pool; ``even``: as many teams in each county."""
 
     counties: int
     teams: int
@@ -25,6 +25,7 @@ class Size:
     specialists: int
     full_time: int
     preset: Preset = "shanxi"
+    even: bool = False
 
     @property
     def people(self) -> int:
@@ -33,7 +34,7 @@ class Size:
 
 
 SIZES: Final[Mapping[str, Size]] = {
-    "tiny": Size(3, 6, (6,), leaders=18, staff=36, specialists=14, full_time=12),
+    "tiny": Size(3, 6, (6,), leaders=18, staff=36, specialists=14, full_time=12, even=True),
     "county": Size(1, 5, (7,), leaders=22, staff=92, specialists=30, full_time=16, preset="own-county"),
     "city": Size(12, 42, (8,), leaders=150, staff=800, specialists=240, full_time=110),
     "metro": Size(40, 120, (7,), leaders=460, staff=2_500, specialists=740, full_time=300),

@@ -21,9 +21,9 @@ _EXTRA_NEEDS = (
 
 
 def build_teams(dice: Dice, world: World, size: Size, preset: Preset) -> list[Team]:
-    """Teams spread over the counties by weight, each county at least one where there are enough."""
-    least = 1 if size.teams >= size.counties else 0
-    hosts = spread(size.teams, world.weights, least)
+    """Teams spread over the counties by weight, each county at least one."""
+    weights = dict.fromkeys(world.weights, 1) if size.even else world.weights
+    hosts = spread(size.teams, weights, least=1)
     teams: list[Team] = []
     for county in world.counties:
         targets = [unit for unit in world.by_county[county.id] if world.units[unit].county == county.id]

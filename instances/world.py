@@ -82,6 +82,8 @@ _TAGS: Final[Mapping[str, str]] = {
     "market": "trade",
     "economy": "trade",
 }
+_CITIES: Final = ("璟阳", "蘅州", "漱阳", "棠州", "霁阳", "筠阳", "翎州", "葭阳", "砚州")
+_COUNTIES_PER_CITY: Final = 14
 _TOWNS: Final = (
     "河口",
     "石桥",
@@ -138,10 +140,11 @@ def build_world(dice: Dice, count: int) -> World:
     """Counties on a map, each with bureaus under the city's bureaus, schools, hospitals and towns."""
     world = World(_build_counties(dice, count), {}, {})
     for county in world.counties:
-        world.weights[county.id] = dice.between(50, 170)
-    _build_city_units(world, dice)
-    for county in world.counties:
-        _build_county_units(world, county, dice)
+        world.weights[county.id] = dice.between(35, 190)
+    for at in range(-(-count // _COUNTIES_PER_CITY)):
+        _build_city_units(world, dice, at)
+    for at, county in enumerate(world.counties):
+        _build_county_units(world, county, _city_stem(at // _COUNTIES_PER_CITY), dice)
     below: dict[str, set[str]] = {}
     for unit in world.units.values():
         if unit.superior is not None:
@@ -175,17 +178,24 @@ def _build_counties(dice: Dice, count: int) -> list[County]:
 def _add(world: World, unit: WorkUnit, home: str) -> None:
     world.units[unit.id] = unit
     if unit.system == INSPECTION:
-        world.offices[home] = unit.id
+        world.offices.setdefault(home, unit.id)
     else:
         world.by_county.setdefault(home, []).append(unit.id)
 
 
-def _build_city_units(world: World, dice: Dice) -> None:
-    for at, (name, system, _, staff) in enumerate(_BUREAUS):
+def _city_stem(at: int) -> str:
+    """Ids of the units above the counties; a province has a set of them for every city."""
+    return "u-city" if at == 0 else f"u-city{at + 1}"
+
+
+def _build_city_units(world: World, dice: Dice, at: int) -> None:
+    stem = _city_stem(at)
+    prefix = "市" if at == 0 else f"{_CITIES[at % len(_CITIES)]}市"
+    for number, (name, system, _, staff) in enumerate(_BUREAUS):
         count = staff * dice.between(110, 190) // 100
         unit = WorkUnit(
-            id=f"u-city-{at + 1:02d}",
-            name=f"市{name}",
+            id=f"{stem}-{number + 1:02d}",
+            name=prefix + name,
             level="city",
             system=system,
             staff_count=count,
@@ -193,12 +203,17 @@ def _build_city_units(world: World, dice: Dice) -> None:
         )
         _add(world, unit, CITY)
     office = WorkUnit(
-        id="u-city-xc", name="市委巡察办", level="city", system=INSPECTION, staff_count=32, head_rank="正处"
+        id=f"{stem}-xc",
+        name=f"{prefix}委巡察办",
+        level="city",
+        system=INSPECTION,
+        staff_count=32,
+        head_rank="正处",
     )
     _add(world, office, CITY)
 
 
-def _build_county_units(world: World, county: County, dice: Dice) -> None:
+def _build_county_units(world: World, county: County, city: str, dice: Dice) -> None:
     size = world.weights[county.id]
     stem = f"u-{county.id}"
     superiors: dict[str, str] = {}
@@ -230,7 +245,7 @@ def _build_county_units(world: World, county: County, dice: Dice) -> None:
         _add(world, unit, county.id)
 
     for at, (name, system, sector, staff) in enumerate(_BUREAUS):
-        add(f"{at + 1:02d}", name, staff, system, sector, f"u-city-{at + 1:02d}")
+        add(f"{at + 1:02d}", name, staff, system, sector, f"{city}-{at + 1:02d}")
     for at, (name, parent, staff) in enumerate(_BRANCHES):
         above = world.units[superiors[parent]]
         add(f"b{at + 1}", name, staff, above.system, above.sector, above.id)
@@ -238,4 +253,4 @@ def _build_county_units(world: World, county: County, dice: Dice) -> None:
     for at, name in enumerate(towns):
         town = name + dice.pick(("镇", "镇", "乡", "街道"))
         add(f"t{at + 1:02d}", town, 55, None, "乡镇", None, "township")
-    add("xc", "委巡察办", 24, INSPECTION, None, "u-city-xc")
+    add("xc", "委巡察办", 24, INSPECTION, None, f"{city}-xc")
