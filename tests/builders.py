@@ -178,3 +178,20 @@ def make_plan(instance: Instance, assignments: Sequence[Assignment], *, seed: in
         at_risk=measured.at_risk,
         provenance=Provenance(input_digest=digest(instance), version="test", seed=seed),
     )
+
+
+def breaches(
+    instance: Instance, seats: Mapping[str, str], **counts_for: Sequence[str]
+) -> list[tuple[str, str | None, str | None]]:
+    """(code, rule, found) of every breach that the audit sees when seats are filled like this."""
+    measured = measure(instance, assign(instance, seats, **counts_for))
+    return [(item.code, item.rule, item.found) for item in measured.breaches]
+
+
+def result(
+    instance: Instance, rule: str, seats: Mapping[str, str], **counts_for: Sequence[str]
+) -> tuple[int, int, int, int]:
+    """(objective, violations, missing, waived) of one rule when seats are filled like this."""
+    measured = measure(instance, assign(instance, seats, **counts_for))
+    item = next(item for item in measured.rules if item.rule == rule)
+    return item.objective, item.violations, item.missing, item.waived

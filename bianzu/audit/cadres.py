@@ -96,7 +96,9 @@ def _find_risk(facts: Facts, seating: Seating, owing: Owing) -> AtRisk | None:
     cases = [Case(facts, seating, owing.person, view) for view in views]
     if not all(is_barred(case, with_pins=False) for case in cases):
         return None
-    rules = {rule for case in cases for rule in list_barring_rules(case, with_pins=False)}
+    rules: set[str] = set()
+    for case in cases:
+        rules |= list_barring_rules(case, with_pins=False, skip=rules)
     return AtRisk(
         person=owing.person.id,
         round=owing.round.id,

@@ -8,7 +8,7 @@ __all__ = ["add_months", "age_at", "full_months", "month_number", "shares_day", 
 
 
 def years_before(day: date, years: int) -> date:
-    """Same day and month, ``years`` years earlier; 29 February becomes 28 February."""
+    """Same day and month, ``years`` years earlier; 29 February becomes 28 where there is none."""
     year = day.year - years
     if day.month == 2 and day.day == 29:
         return date(year, 3, 1).fromordinal(date(year, 3, 1).toordinal() - 1)

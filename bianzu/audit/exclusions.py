@@ -1,12 +1,15 @@
 """The ordered registry of exclusions: what bars a person from a seat unless a waiver covers it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case, Charge, Reason, find_waiver
 from bianzu.audit.recusal import interest, kin, place, repeat_county, repeat_unit, service, system, unfit
 from bianzu.audit.rotation import rest, service_cap
 from bianzu.audit.structure import gates, origin, pins, rank, rating, role_pools, source_sets
+from bianzu.models import Round
 
 __all__ = ["BASIC", "EXCLUSIONS", "find_reasons", "is_barred", "list_barring_rules", "stands"]
 
@@ -32,6 +35,13 @@ BASIC = EXCLUSIONS[:3]
 """A person with none of these reasons for a seat is a candidate for it."""
 
 
+LIMITS: tuple[tuple[str, Callable[[Facts, str, Sequence[Round]], Iterator[Charge]]], ...] = (
+    ("service-cap", service_cap),
+    ("rest", rest),
+)
+"""Maxima of a person; in a plan over one round they bar those whose past fills the limit."""
+
+
 def find_reasons(case: Case) -> list[Reason]:
     """All reasons against a person on a seat; each (rule, clause, object) once, with all its rows."""
     found: dict[tuple[str, str | None, str | None, str | None], Reason] = {}
@@ -47,9 +57,11 @@ def is_barred(case: Case, *, with_pins: bool = True) -> bool:
     return next(_standing(case, with_pins), None) is not None
 
 
-def list_barring_rules(case: Case, *, with_pins: bool = True) -> frozenset[str]:
-    """Rules that give a barring reason that no waiver covers."""
-    return frozenset(_standing(case, with_pins))
+def list_barring_rules(
+    case: Case, *, with_pins: bool = True, skip: AbstractSet[str] = frozenset()
+) -> frozenset[str]:
+    """Rules, but those to ``skip``, that give a barring reason that no waiver covers."""
+    return frozenset(_standing(case, with_pins, skip))
 
 
 def stands(case: Case, charge: Charge) -> bool:
@@ -59,9 +71,11 @@ def stands(case: Case, charge: Charge) -> bool:
     return charge.force == "hard" or find_waiver(case.facts.waivers, charge) is None
 
 
-def _reasons(case: Case, *, with_pins: bool) -> Iterator[tuple[str, Reason]]:
+def _reasons(
+    case: Case, *, with_pins: bool, skip: AbstractSet[str] = frozenset()
+) -> Iterator[tuple[str, Reason]]:
     for rule, test in EXCLUSIONS:
-        if rule in case.facts.on:
+        if rule in case.facts.on and rule not in skip:
             for reason in test(case):
                 yield rule, reason
     if with_pins:
@@ -69,13 +83,13 @@ def _reasons(case: Case, *, with_pins: bool) -> Iterator[tuple[str, Reason]]:
             yield "pins", reason
 
 
-def _standing(case: Case, with_pins: bool) -> Iterator[str]:
-    for rule, reason in _reasons(case, with_pins=with_pins):
+def _standing(case: Case, with_pins: bool, skip: AbstractSet[str] = frozenset()) -> Iterator[str]:
+    for rule, reason in _reasons(case, with_pins=with_pins, skip=skip):
         if reason.force == "hard" or (reason.force == "waivable" and stands(case, reason.charge(case))):
             yield rule
     if len(case.facts.planned) == 1:
-        item = case.view.on.round
-        for test in (service_cap, rest):
-            for charge in test(case.facts, case.person.id, (item,)):
-                if stands(case, charge):
-                    yield charge.rule
+        for rule, limit in LIMITS:
+            if rule in case.facts.on and rule not in skip:
+                charges = limit(case.facts, case.person.id, (case.view.on.round,))
+                if any(stands(case, charge) for charge in charges):
+                    yield rule

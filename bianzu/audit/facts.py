@@ -265,14 +265,24 @@ class Facts:
         """A leave day lies within the round."""
         return any(_overlaps(leave, item) for leave in person.leave)
 
-    def last_rating(self, person: Person) -> str | None:
+    @cached_property
+    def last_ratings(self) -> dict[str, str | None]:
         """Rating in the latest round with one (the last row of the file, if several), else the stated one."""
-        rated = [(self.order[r.round], at, r.rating) for at, (_, r) in self._rated(person.id)]
-        return max(rated)[2] if rated else person.last_rating
+        return {person.id: self._last_rating(person) for person in self.instance.people}
 
-    def _rated(self, person: str) -> Iterator[tuple[int, Numbered[HistoryRecord]]]:
-        records = enumerate(self.history.get(person, ()))
-        return ((at, row) for at, row in records if row[1].rating is not None)
+    def _last_rating(self, person: Person) -> str | None:
+        records = [record for _, record in self.history.get(person.id, ()) if record.rating is not None]
+        latest = max((self.order[record.round] for record in records), default=None)
+        ratings = [record.rating for record in records if self.order[record.round] == latest]
+        return ratings[-1] if ratings else person.last_rating
+
+    @cached_property
+    def worked(self) -> dict[str, frozenset[str | None]]:
+        """Units in which each person works or worked."""
+        return {
+            person.id: frozenset((person.work_unit, *(entry.unit for entry in person.career or ())))
+            for person in self.instance.people
+        }
 
 
 def _overlaps(leave: LeavePeriod, item: Round) -> bool:

@@ -43,7 +43,7 @@ def service(case: Case) -> Iterator[Reason]:
 
 def _served_units(case: Case, years: int, long: int) -> Iterator[Reason]:
     person = case.person
-    worked = {entry.unit for entry in person.career or ()} | {person.work_unit}
+    worked = case.facts.worked[person.id]
     for unit, near in case.view.on.neighbours.items():
         if worked.isdisjoint(near):
             continue

@@ -13,6 +13,9 @@ from bianzu.models import Person, Shortage
 
 __all__ = ["Searcher"]
 
+_SETTLED = frozenset(rule for rule, _ in BASIC)
+"""Rules that give a candidate no reason, by what a candidate is."""
+
 
 @dataclass
 class Searcher:
@@ -77,12 +80,12 @@ class Searcher:
                 yield person
 
     def find_bars(self, person: Person, view: SeatView) -> frozenset[str]:
-        """Rules that bar the person from the seat, waived reasons aside."""
+        """Rules that bar a candidate from the seat, waived reasons aside."""
         key = (person.id, view.seat.id)
         found = self._barring.get(key)
         if found is None:
             case = Case(self.facts, self.seating, person, view)
-            found = self._barring[key] = list_barring_rules(case)
+            found = self._barring[key] = list_barring_rules(case, skip=_SETTLED)
         return found
 
     def _find_place(self, person: Person, view: SeatView) -> str:

@@ -62,7 +62,7 @@ def rating(case: Case) -> Iterator[Reason]:
     """People rated below competent in their last round are out."""
     setting = case.facts.rules.rating
     assert setting is not None
-    if setting.gate and case.facts.last_rating(case.person) in BelowCompetent:
+    if setting.gate and case.facts.last_ratings[case.person.id] in BelowCompetent:
         yield Reason("rating", None, "hard")
 
 
