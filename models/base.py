@@ -1,15 +1,26 @@
 """The frozen base of every domain type and the small types they share."""
 
+import contextlib
 import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
 
 __all__ = [
     "Appraisal",
     "BelowCompetent",
     "Count",
+    "Day",
     "Frozen",
     "Gender",
     "Hardness",
@@ -65,6 +76,22 @@ def _check_month(value: str) -> str:
 
 Month = Annotated[str, AfterValidator(_check_month)]
 """A calendar month, ``"YYYY-MM"``."""
+
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
+
+
+def _read_day(value: object, info: ValidationInfo) -> object:
+    """Read a day of a file here: pydantic would take a number in quotes for seconds since 1970."""
+    if info.mode != "json" or not isinstance(value, str):
+        return value
+    if _DAY.fullmatch(value):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(value)
+    raise PydanticCustomError("date_parsing", "Input should be a date as YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
+"""A calendar day, ``"YYYY-MM-DD"`` in a file."""
 
 Role = Literal["leader", "deputy", "liaison", "full-time", "specialist", "auditor", "member"]
 Pool = Literal["leader", "staff", "specialist", "full-time"]

@@ -1,11 +1,10 @@
 """What people decided before the solver runs: pins, waivers and the donor table."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bianzu.models.base import Count, Frozen, Id, Text
+from bianzu.models.base import Count, Day, Frozen, Id, Text
 
 __all__ = ["DonorLimit", "Pin", "Waiver"]
 
@@ -40,8 +39,8 @@ class Waiver(Frozen):
     counties: tuple[Id, Id] | None = None
     reason: Text
     approver: Text
-    granted: date
-    expires: date | None = None
+    granted: Day
+    expires: Day | None = None
 
 
 class DonorLimit(Frozen):

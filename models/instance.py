@@ -1,13 +1,12 @@
 """The instance: everything one or more rounds are staffed from, frozen and cross-checked."""
 
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bianzu.models.base import Frozen, Id, Text
+from bianzu.models.base import Day, Frozen, Id, Text
 from bianzu.models.decisions import DonorLimit, Pin, Waiver
 from bianzu.models.geography import County, RankLadder, WorkUnit
 from bianzu.models.people import Person, RecusalRequest, Relation, Unfit
@@ -25,7 +24,7 @@ class Instance(Frozen):
 
     format: Literal["bianzu-instance/1"] = INSTANCE_FORMAT
     city: Annotated[Text, Field(min_length=1)]
-    as_of: date
+    as_of: Day
     term: Id
     title: Text = ""
     completable: bool | None = None

@@ -1,6 +1,5 @@
 """People, what is known of them, and what bars them."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,6 +7,7 @@ from pydantic import Field
 from bianzu.models.base import (
     Appraisal,
     Count,
+    Day,
     Frozen,
     Gender,
     Id,
@@ -56,8 +56,8 @@ class Skill(Frozen):
 class LeavePeriod(Frozen):
     """Days, both inclusive, on which the person cannot serve."""
 
-    start: date
-    end: date
+    start: Day
+    end: Day
     reason: Text = ""
 
 
@@ -85,7 +85,7 @@ class Person(Frozen):
     birth: Month
     party: Party
     rank: Id | None = None
-    promoted_on: date | None = None
+    promoted_on: Day | None = None
     pools: tuple[Pool, ...]
     work_unit: Id
     work_county: Place | None

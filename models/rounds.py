@@ -1,11 +1,10 @@
 """Rounds, teams, seats and the record of earlier rounds."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bianzu.models.base import Count, Frozen, Id, OutcomeGrade, Pool, Role, Text
+from bianzu.models.base import Count, Day, Frozen, Id, OutcomeGrade, Pool, Role, Text
 from bianzu.models.geography import SkillNeed
 
 __all__ = ["Duty", "HistoryRecord", "Origin", "Round", "Seat", "Side", "Team", "TeamForm"]
@@ -33,8 +32,8 @@ class Round(Frozen):
     ones have dates and seats by role but are not planned yet. Days are inclusive."""
 
     id: Id
-    start: date
-    end: date
+    start: Day
+    end: Day
     status: Literal["past", "planned", "announced"]
     term: Id
     announced_seats: dict[Role, Count] = Field(default_factory=dict)
@@ -67,8 +66,8 @@ class Team(Frozen):
     womens_interviews: bool = False
     needs: tuple[SkillNeed, ...] = ()
     parent_team: Id | None = None
-    start: date | None = None
-    end: date | None = None
+    start: Day | None = None
+    end: Day | None = None
     seats: Annotated[tuple[Seat, ...], Field(min_length=1)]
 
 
