@@ -58,6 +58,8 @@ _EXPECTED: Final[Mapping[str, str]] = {
 def list_field_problems(error: ValidationError, prefix: Iterable[str | int] = ()) -> list[Problem]:
     """Problems of a validation error, without those of the cross-checks (type ``references``).
 
+    A list that is too short only because its elements could not be read is not a problem of its own.
+
     Parameters
     ----------
     error
@@ -69,7 +71,12 @@ def list_field_problems(error: ValidationError, prefix: Iterable[str | int] = ()
     for key in prefix:
         start = join_path(start, key)
     details = error.errors(include_url=False)
-    return [_translate(item, start) for item in details if item["type"] != "references"]
+    inner = {item["loc"][:depth] for item in details for depth in range(len(item["loc"]))}
+    return [
+        _translate(item, start)
+        for item in details
+        if item["type"] != "references" and not (item["type"] == "too_short" and item["loc"] in inner)
+    ]
 
 
 def _translate(item: ErrorDetails, where: str) -> Problem:

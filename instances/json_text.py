@@ -8,6 +8,7 @@ come to light in the same go.
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -137,9 +138,9 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) == len(pairs):
         return result
-    keys = [key for key, _ in pairs]
+    counts = Counter(key for key, _ in pairs)
     marked = _Repeated(result)
-    marked.repeated = tuple(key for key in result if keys.count(key) > 1)
+    marked.repeated = tuple(key for key, count in counts.items() if count > 1)
     return marked
 
 

@@ -120,7 +120,7 @@ class _Planter:
         return Draft(pool, home, "", seat=seat, team=team, avoid_counties=avoid, able=True)
 
     def _draw_home(self, host: str, drafts: list[Draft]) -> str:
-        if self.dice.chance(_CITY_PER_CENT):
+        if self.preset != "upgraded" and self.dice.chance(_CITY_PER_CENT):
             return CITY
         homes = [draft.home for draft in drafts]
         full = {home for home in homes if homes.count(home) >= _SENDER_LIMIT}

@@ -4,6 +4,7 @@ The fast path is one validation of the whole text. Only when it fails is every p
 own, so that field errors and broken references come together.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def parse_plan(data: bytes | str, source: str = "input") -> Plan:
     found: list[Problem] = list(text.problems)
     found += _check_format(text.tree, PLAN_FORMAT)
     try:
-        plan = Plan.model_validate_json(_plain(data))
+        plan = Plan.model_validate_json(json.dumps(text.tree) if found else _plain(data))
     except ValidationError as error:
         found += _new(list_field_problems(error), found)
     if found:
