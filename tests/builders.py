@@ -5,7 +5,7 @@ The small world: counties A (host), B, C and D; units ``a1`` in A (inspected), `
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bianzu.audit import measure
@@ -109,7 +109,7 @@ UNITS = (unit("a1", "A"), unit("b1", "B"), unit("b2", "B"), unit("c1", "C"), uni
 
 
 def make_instance(
-    people: Sequence[Tree | str] = (),
+    people: Iterable[Tree | str] = (),
     teams: Sequence[Tree] = (),
     rules: Mapping[str, Any] | None = None,
     *,
