@@ -31,7 +31,7 @@ OK, BAD, USAGE, PROVEN, LIMITS, INTERRUPTED = 0, 1, 2, 3, 4, 130
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SEED = click.IntRange(min=0, max=2**31 - 1)
 _FILE = click.Path(path_type=Path)
-_SIZES = ("micro", "tiny", "county", "city", "metro", "province")
+_SIZES = ("micro", "tiny", "county", "city", "metro", "province")  # as in bianzu.instances, without its cost
 _TIGHTNESS = ("loose", "normal", "tight")
 _PRESETS = ("shanxi", "zhangzhou-6+2", "nanjian-3+2", "qujing", "whole-team", "upgraded", "own-county")
 
@@ -105,7 +105,12 @@ def generate(session: Session, /, output: Path, **choices: Any) -> int:
     from bianzu import instances
     from bianzu.report.check_view import instance_document, print_generated
 
-    instance = instances.generate(**choices)
+    try:
+        instance = instances.generate(**choices)
+    except ValueError as error:
+        if type(error) is not ValueError:
+            raise
+        raise click.UsageError(str(error)) from error
     instances.write_model(instance, output)
     return session.finish(
         OK,
@@ -265,7 +270,9 @@ def _solve(
             plan = solver.solve(instance, options=options, progress=line, cancel=cancel)
         finally:
             line.close()
-        written = plan.status != "infeasible"
+        written = plan.status in ("optimal", "feasible") or (
+            plan.status == "unknown" and not output.exists()  # nothing never replaces something
+        )
         if written:
             write_model(plan, output)
 
@@ -276,6 +283,8 @@ def _solve(
         plan_view.print_outcome(out, words, instance, plan)
         if written:
             plan_view.print_written(out, words, output, demo)
+        else:
+            out.say(words("plan.kept", path=output))
 
     code = OK if plan.complete else PROVEN if plan_view.is_proven_incomplete(plan) else LIMITS
     tree = plan_view.plan_document(words, instance, plan)
@@ -314,9 +323,11 @@ def _report(session: Session, error: Exception) -> int:
         text = words("error.interrupted")
         return session.fail(INTERRUPTED, {"code": "interrupted", "message": text}, lambda err: err.say(text))
 
-    from bianzu.models import BianzuError
+    from bianzu.models import BianzuError, EngineError
     from bianzu.report.problem_view import error_document, print_error
 
     if not isinstance(error, BianzuError):
         raise error
-    return session.fail(BAD, error_document(words, error), lambda err: print_error(err, words, error))
+    out_of_memory = isinstance(error, EngineError) and error.params.get("reason") == "memory"
+    code = LIMITS if out_of_memory else BAD
+    return session.fail(code, error_document(words, error), lambda err: print_error(err, words, error))

@@ -11,11 +11,20 @@ from bianzu.report.roster import county_name, unit_name
 from bianzu.report.tables import Column, print_table
 
 if TYPE_CHECKING:
-    from bianzu.audit import Audit, EvidenceLine, Finding
+    from bianzu.audit import Audit, EvidenceLine, Finding, SeatEvidence
 
 __all__ = ["audit_document", "print_audit", "print_evidence", "print_evidence_counts"]
 
 _VERDICTS = ("clear", "exempt", "waived", "penalised", "not-checked", "barred")
+_PLACE_FIELDS = {
+    "work": "work_county",
+    "grown": "grown",
+    "native": "native",
+    "residence": "residence",
+    "birth": "birth_place",
+    "spouse": "spouse_work",
+}
+"""Clause of the rule place -> field of a person."""
 
 
 def print_audit(printer: Printer, words: Words, audit: "Audit") -> None:
@@ -75,7 +84,7 @@ def print_evidence(printer: Printer, words: Words, instance: Instance, audit: "A
                 who,
                 _class_name(words, line.rule, line.clause),
                 words.name("verdict", line.verdict),
-                _compared(words, instance, line),
+                _compared(words, instance, seat, line),
                 words.join(line.rows),
             )
             for line in seat.lines
@@ -83,11 +92,25 @@ def print_evidence(printer: Printer, words: Words, instance: Instance, audit: "A
     print_table(printer, [Column(words(f"col.{name}")) for name in names], rows)
 
 
-def _compared(words: Words, instance: Instance, line: "EvidenceLine") -> str:
-    """What a line compared: the audit's own words in English, the objects by name in Chinese."""
+def _compared(words: Words, instance: Instance, seat: "SeatEvidence", line: "EvidenceLine") -> str:
+    """What a line compared: the audit's own words in English, the same from the instance in Chinese."""
     if words.language == "en":
         return line.compared
-    return words.join(_object_name(words, instance, item) for item in line.objects)
+    team = instance.team_by_id.get(seat.team)
+    person = instance.person_by_id.get(seat.person)
+    if team is None or person is None:
+        return line.compared
+    if line.rule == "place" and line.clause in _PLACE_FIELDS:
+        place = county_name(words, instance, getattr(person, _PLACE_FIELDS[line.clause]))
+        hosts = words.join(county_name(words, instance, county) for county in team.host_counties)
+        text = words("evidence.place", place=place, hosts=hosts)
+    else:
+        units = words.join(unit_name(instance, unit) for unit in team.units) or words("word.none")
+        text = words("evidence.units", units=units)
+    if line.objects:
+        objects = words.join(_object_name(words, instance, item) for item in line.objects)
+        text += "；" + words("evidence.objects", objects=objects)
+    return text
 
 
 def _object_name(words: Words, instance: Instance, item: str) -> str:
@@ -112,7 +135,7 @@ def _lines(audit: "Audit") -> Iterator["EvidenceLine"]:
 def audit_document(words: Words, audit: "Audit", *, evidence: bool) -> dict[str, object]:
     """The audit as JSON; the evidence line by line only when asked for."""
     tree = audit.model_dump(mode="json", by_alias=True, exclude={"evidence"})
-    counts = Counter(line.verdict for line in _lines(audit))
+    counts: Counter[str] = Counter(line.verdict for line in _lines(audit))
     tree["evidence_counts"] = {verdict: counts[verdict] for verdict in _VERDICTS}
     for entry, finding in zip(tree["findings"], audit.findings, strict=True):
         entry["message"] = words.name("finding", finding.code)

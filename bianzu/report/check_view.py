@@ -141,7 +141,15 @@ def _value(words: Words, value: object) -> str:
     if value is None:
         return "-"
     if isinstance(value, list):
-        return ", ".join(_value(words, item) for item in value)
+        return words.join(_value(words, item) for item in value)
     if isinstance(value, dict):
-        return " ".join(f"{key}={_value(words, item)}" for key, item in value.items())
-    return str(value)
+        return "; ".join(f"{_code(words, key)} = {_value(words, item)}" for key, item in value.items())
+    return _code(words, str(value))
+
+
+def _code(words: Words, code: str) -> str:
+    """Name of a code that a parameter may hold, whatever it is a code of."""
+    for group in ("relation", "hardness", "role", "origin", "skill"):
+        if words.has(f"{group}.{code}"):
+            return words.name(group, code)
+    return code

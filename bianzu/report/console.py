@@ -59,13 +59,14 @@ class Printer:
         """Columns of a line."""
         return self.console.width
 
-    def say(self, text: str = "", *, style: str = "", indent: int = 0) -> None:
-        """Print one paragraph; long ones wrap, with the indent kept."""
-        words = Text(clean(text), style=style, overflow="fold")
-        room = max(self.width - indent, 1)
-        for line in words.wrap(self.console, room) or [Text()]:
+    def say(self, text: str = "", *, style: str = "", indent: int = 0, hanging: int = 0) -> None:
+        """Print one paragraph; long ones wrap, all lines indented, those after the first by more."""
+        room = max(self.width - indent - hanging, 1)
+        lines = Text(clean(text), style=style).wrap(self.console, room, overflow="fold") or [Text()]
+        for number, line in enumerate(lines):
             line.rstrip()
-            self.console.print(Text(" " * indent) + line, soft_wrap=True)
+            blanks = " " * (indent + (hanging if number else 0))
+            self.console.print(Text(blanks) + line, soft_wrap=True)
 
     def lines(self, *texts: str) -> None:
         """Print several paragraphs, leaving out empty ones."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from bianzu.models import LEVEL_NAMES, Instance, Level, Plan
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
-from bianzu.report.shortage_view import print_shortages, removal_name, shortage_document
+from bianzu.report.shortage_view import print_shortages, removal_name, shortage_documents
 from bianzu.report.tables import Column, print_table
 
 __all__ = [
@@ -60,7 +60,8 @@ def print_outcome(printer: Printer, words: Words, instance: Instance, plan: Plan
             stop=words.name("stop", run.stop_reason),
         )
     )
-    if plan.status != "infeasible":
+    printer.say(words("plan.time", seconds=f"{run.seconds:.1f}"))
+    if plan.status not in ("infeasible", "unknown"):
         seats = sum(len(team.seats) for team in instance.teams)
         printer.say(words("plan.seats", filled=len(plan.assignments), total=seats, teams=len(instance.teams)))
         print_shortages(printer, words, instance, plan)
@@ -76,6 +77,8 @@ def _headline(plan: Plan) -> str:
         return "plan.complete"
     if plan.status == "infeasible":
         return "plan.infeasible"
+    if plan.status == "unknown":
+        return "plan.unknown"
     return "plan.incomplete-proven" if is_proven_incomplete(plan) else "plan.incomplete-open"
 
 
@@ -217,5 +220,5 @@ def plan_document(words: Words, instance: Instance, plan: Plan) -> dict[str, obj
             "filled": len(plan.assignments),
             "total": sum(len(team.seats) for team in instance.teams),
         },
-        "shortages": [shortage_document(words, instance, item) for item in plan.shortages],
+        "shortages": shortage_documents(words, instance, plan),
     }

@@ -20,6 +20,10 @@ def problem_text(words: Words, problem: Problem) -> str:
         parts.append(words("problem.found", value=problem.value))
     if problem.expected is not None:
         parts.append(words("problem.expected", expected=_expected(words, problem.expected)))
+    rules = problem.params.get("rules")
+    if isinstance(rules, str) and rules:
+        names = words.join(words.name("rule", rule) for rule in rules.split(", "))
+        parts.append(words("problem.rules", rules=names))
     return ("；" if words.language == "zh" else "; ").join(parts)
 
 
@@ -34,7 +38,8 @@ def error_text(words: Words, error: BianzuError) -> str:
     if isinstance(error, AuditError):
         return words("error.audit-failed")
     if isinstance(error, EngineError):
-        return words("error.engine", code=error.code)
+        reason = error.params.get("reason")
+        return words("error.engine", reason=words.name("stop", str(reason)) if reason else error.code)
     if words.has(f"error.{error.code}"):
         return words(f"error.{error.code}", **error.params)
     return words("error.other", text=str(error))
@@ -48,6 +53,8 @@ def print_error(printer: Printer, words: Words, error: BianzuError) -> None:
         details = [problem_text(words, problem) for problem in error.problems]
     elif isinstance(error, AuditError):
         details = list(error.findings)
+    elif isinstance(error, EngineError) and error.params.get("detail"):
+        details = [str(error.params["detail"]).strip()]
     for line in details[:_MOST_SHOWN]:
         printer.say(f"- {line}")
     if len(details) > _MOST_SHOWN:

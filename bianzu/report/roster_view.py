@@ -74,7 +74,9 @@ def _print_by_team(printer: Printer, words: Words, instance: Instance, rows: Seq
             words("title.team-dates", start=team.start or days.start, end=team.end or days.end, units=units)
         )
         members = [row for row in rows if row.team.id == team.id]
-        _print_cells(printer, words, instance, _TEAM_COLUMNS, members)
+        duties = any(row.seat.duty for row in members)
+        columns = (*_TEAM_COLUMNS, "duty") if duties else _TEAM_COLUMNS
+        _print_cells(printer, words, instance, columns, members)
 
 
 def _print_by_county(printer: Printer, words: Words, instance: Instance, rows: Sequence[RosterRow]) -> None:
@@ -127,6 +129,7 @@ def _cells(words: Words, instance: Instance, row: RosterRow) -> Mapping[str, str
         "role": role,
         "intended-role": role,
         "name": _name(words, row),
+        "duty": "" if row.seat.duty is None else words.name("duty", row.seat.duty),
         "team": row.team.name or row.team.id,
         "round": row.team.round,
         "sent-to": _hosts(words, instance, row.team),

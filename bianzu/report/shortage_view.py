@@ -1,12 +1,17 @@
 """Shortages in words that an office clerk understands: where, what is missing, what removed whom."""
 
+from collections.abc import Sequence
+
 from bianzu.models import Instance, Plan, Shortage
+from bianzu.report.candidates import CandidateList, Removal
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
 from bianzu.report.roster import county_name
 
-__all__ = ["print_shortages", "removal_name", "shortage_document", "shortage_lines"]
+__all__ = ["print_shortages", "removal_name", "shortage_documents", "shortage_lines"]
 
+_MOST_NAMED = 40
+"""More candidates than this are only counted in text; JSON names all of them."""
 _SPECIAL_REMOVALS = ("one-seat", "maxima", "combined")
 
 
@@ -16,15 +21,26 @@ def print_shortages(printer: Printer, words: Words, instance: Instance, plan: Pl
         printer.say(words("shortage.none"))
         return
     printer.heading(words("title.shortages", count=len(plan.shortages)))
+    candidates = CandidateList(instance, plan)
     for number, shortage in enumerate(plan.shortages, 1):
         first, *rest = shortage_lines(words, instance, shortage)
         printer.say(f"{number}. {first}")
-        for line in rest:
+        for line in (*rest, *_named_lines(words, shortage, candidates)):
             printer.say(line, indent=4)
 
 
-def shortage_document(words: Words, instance: Instance, shortage: Shortage) -> dict[str, object]:
-    """A shortage as JSON: its fields, its counties, its role and the lines that say it in words."""
+def shortage_documents(words: Words, instance: Instance, plan: Plan) -> list[dict[str, object]]:
+    """Every shortage of a plan as JSON, an empty seat with what removed each candidate."""
+    if not plan.shortages:
+        return []
+    candidates = CandidateList(instance, plan)
+    return [_document(words, instance, shortage, candidates) for shortage in plan.shortages]
+
+
+def _document(
+    words: Words, instance: Instance, shortage: Shortage, candidates: CandidateList
+) -> dict[str, object]:
+    """Its fields, its counties, its role, the candidates and the lines that say it in words."""
     role = None
     counties: list[str] = []
     if shortage.seat in instance.seat_by_id:
@@ -35,8 +51,39 @@ def shortage_document(words: Words, instance: Instance, shortage: Shortage) -> d
         **shortage.model_dump(mode="json", by_alias=True),
         "role": role,
         "counties": counties,
+        "removed": [
+            {
+                "person": item.person.id,
+                "name": item.person.name,
+                "causes": [{"rule": rule, "clauses": list(clauses)} for rule, clauses in item.causes],
+            }
+            for item in _removals(shortage, candidates)
+        ],
         "text": "\n".join(shortage_lines(words, instance, shortage)),
     }
+
+
+def _removals(shortage: Shortage, candidates: CandidateList) -> list[Removal]:
+    return [] if shortage.seat is None else candidates.of_seat(shortage.seat)
+
+
+def _named_lines(words: Words, shortage: Shortage, candidates: CandidateList) -> list[str]:
+    """What removed each candidate by name, unless there are too many to read."""
+    removals = _removals(shortage, candidates)
+    if not 0 < len(removals) <= _MOST_NAMED:
+        return []
+    lines = [words("shortage.one-by-one")]
+    for item in removals:
+        causes = words.join(_cause(words, rule, clauses) for rule, clauses in item.causes)
+        lines.append("- " + words("shortage.named", name=item.person.name, id=item.person.id, causes=causes))
+    return lines
+
+
+def _cause(words: Words, rule: str, clauses: Sequence[str]) -> str:
+    name = removal_name(words, rule)
+    if not clauses:
+        return name
+    return words("shortage.cause", rule=name, clauses=words.join(words.name("clause", c) for c in clauses))
 
 
 def shortage_lines(words: Words, instance: Instance, shortage: Shortage) -> list[str]:

@@ -64,4 +64,4 @@ def _print_blocks(printer: Printer, columns: Sequence[Column], cells: Sequence[S
             for column, value in zip(columns, row, strict=True)
             if value
         ]
-        printer.say("- " + "; ".join(shown))
+        printer.say("- " + "; ".join(shown), hanging=2)

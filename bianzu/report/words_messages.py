@@ -55,7 +55,7 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
 }
 
 _TITLES: Mapping[str, tuple[str, str]] = {
-    "proposal": ("Proposal: {city}, {rounds}", "{city}{rounds}巡察编组建议名单"),
+    "proposal": ("Proposal: {city}, {rounds}", "{city}（{rounds}）巡察编组建议名单"),
     "team": ("{name} ({id}) -> {counties}", "{name}（{id}） 派往 {counties}"),
     "team-dates": ("{start} to {end}, units: {units}", "{start} 至 {end}，被巡察单位：{units}"),
     "teams": ("Team list", "编组名单"),
@@ -111,11 +111,15 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "编组不完整：到达限制时尚未找到完整编组，延长时间可能改善。",
     ),
     "plan.infeasible": (
-        "No plan exists: pins contradict each other. Nothing was written.",
-        "无法编组：指定之间互相矛盾，未写出名单。",
+        "No plan exists: pins contradict each other.",
+        "无法编组：指定之间互相矛盾。",
+    ),
+    "plan.unknown": (
+        "A limit was reached before any plan was found. More time may help.",
+        "到达限制时尚未得到任何名单，延长时间可能有结果。",
     ),
     "plan.seats": (
-        "Seats filled: {filled} of {total}, on {teams} teams.",
+        "Seats filled: {filled} of {total}; teams: {teams}.",
         "席位 {total} 个，已配 {filled} 个，共 {teams} 个组。",
     ),
     "plan.status": (
@@ -176,6 +180,9 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "(a candidate whom two rules remove counts under both)",
         "（同一人被两条规则排除的，两处都计）",
     ),
+    "shortage.one-by-one": ("one by one:", "逐人情况："),
+    "shortage.named": ("{name} ({id}): {causes}", "{name}（{id}）：{causes}"),
+    "shortage.cause": ("{rule} ({clauses})", "{rule}（{clauses}）"),
     "shortage.none": ("No shortages.", "没有缺口。"),
     "shortage.whole-team": ("team", "全组"),
     "verify.passed": ("PASS: the independent audit accepts the plan.", "通过：独立核验认可该名单。"),

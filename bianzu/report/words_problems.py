@@ -52,8 +52,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "problem.not-waivable": ("this rule cannot be waived", "该规则不可让步"),
     "problem.bad-band": ("the age bands overlap", "年龄段划分有误"),
     # what the solver refuses
-    "problem.unsupported-rule": ("this rule is on but not yet supported", "启用了尚不支持的规则"),
-    "problem.pin-barred": ("the pin breaks a rule by itself", "该指定本身违反规则"),
+    "problem.rule-unsupported": ("this rule is on but not implemented yet", "启用了尚未实现的规则"),
+    "problem.rounds-unsupported": ("several rounds at once cannot be planned yet", "尚不能同时编排多个轮次"),
+    "problem.pin-breaks-exclusion": ("the pin breaks a rule by itself", "该指定本身违反规则"),
+    "problem.rules": ("rules: {rules}", "规则：{rules}"),
     # the command line's own
     "problem.output-folder-missing": ("the folder for the output does not exist", "输出文件所在文件夹不存在"),
     "problem.output-is-a-folder": ("the output is a folder, not a file", "输出位置是文件夹，不是文件"),
@@ -76,8 +78,8 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     ),
     "error.cannot-write": ("The file {path} could not be written: {reason}", "无法写入文件 {path}：{reason}"),
     "error.engine": (
-        "The solving process ended without an answer ({code}). Nothing was written.",
-        "求解进程没有给出结果就退出了（{code}），未写出任何文件。",
+        "The solving process ended without an answer ({reason}). Nothing was written.",
+        "求解进程没有给出结果就退出了（{reason}），未写出任何文件。",
     ),
     "error.other": ("The program stopped: {text}", "程序中止：{text}"),
     "error.more": ("... and {count} more; --json lists them all.", "另有 {count} 处，--json 可列出全部。"),
@@ -112,6 +114,7 @@ EXPECTED_ZH: Mapping[str, str] = {
     "the id of a listed person": "已列出的人员编号",
     "the id of a listed rank": "职级序列中的职级",
     "the id of a listed step of the ladder": "职级序列中的一级",
+    "a name that is not itself a step of the ladder": "与职级序列不重名的名称",
     "the id of a listed round": "已列出的轮次编号",
     "the id of a listed team": "已列出的组编号",
     "the id of a listed seat": "已列出的席位编号",
@@ -133,6 +136,9 @@ EXPECTED_ZH: Mapping[str, str] = {
     "a rule of hardness H*": "硬性（可让步）的规则",
     "young below middle": "young 小于 middle",
     "a folder that exists": "已有的文件夹",
+    "a rule that this version implements": "本版本已实现的规则",
+    "one planned round in this version": "本版本只编排一个轮次",
+    "a person whom no rule bars from every seat the pin allows": "至少在指定范围内有一个席位不需回避的人员",
     "another file": "另一个文件",
 }
 """Chinese of the phrases in ``Problem.expected``; a phrase that is not listed is shown as it is."""

@@ -137,6 +137,17 @@ _SKILLS: Mapping[str, tuple[str, str]] = {
     "trade": ("trade", "行业业务"),
 }
 
+_RELATIONS: Mapping[str, tuple[str, str]] = {
+    "spouse": ("spouse", "配偶"),
+    "direct-blood": ("direct blood", "直系血亲"),
+    "collateral": ("collateral within three generations", "三代以内旁系血亲"),
+    "near-in-law": ("near in-law", "近姻亲"),
+    "teacher-student": ("teacher and student", "师生"),
+    "classmate": ("classmates", "同学"),
+    "superior-subordinate": ("superior and subordinate", "上下级"),
+    "declared-interest": ("declared interest", "申报的利害关系"),
+}
+
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "origin.local": ("local", "本地"),
     "origin.external": ("external", "异地"),
@@ -215,5 +226,6 @@ TERMS: Mapping[str, tuple[str, str]] = {
     **_group("role", _ROLES),
     **_group("pool", _POOLS),
     **_group("skill", _SKILLS),
+    **_group("relation", _RELATIONS),
     **_OTHERS,
 }
