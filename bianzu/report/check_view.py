@@ -143,13 +143,17 @@ def _value(words: Words, value: object) -> str:
     if isinstance(value, list):
         return words.join(_value(words, item) for item in value)
     if isinstance(value, dict):
-        return "; ".join(f"{_code(words, key)} = {_value(words, item)}" for key, item in value.items())
+        if value.keys() == {"skill", "need", "level"}:
+            return words("check.need", **{**value, "skill": words.name("skill", str(value["skill"]))})
+        return "; ".join(
+            f"{_code(words, key, 'pool')} = {_value(words, item)}" for key, item in value.items()
+        )
     return _code(words, str(value))
 
 
-def _code(words: Words, code: str) -> str:
+def _code(words: Words, code: str, first: str = "relation") -> str:
     """Name of a code that a parameter may hold, whatever it is a code of."""
-    for group in ("relation", "hardness", "role", "origin", "skill"):
+    for group in (first, "relation", "hardness", "role", "origin", "skill"):
         if words.has(f"{group}.{code}"):
             return words.name(group, code)
     return code

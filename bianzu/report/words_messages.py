@@ -198,6 +198,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "The input is in order. {people} people, {teams} teams, {seats} seats.",
         "输入无误：人员 {people} 名，巡察组 {teams} 个，席位 {seats} 个。",
     ),
+    "check.need": ("{skill} {need} (level {level})", "{skill} {need} 人（{level} 级）"),
     "check.enough": (
         "No count rules a complete plan out. That does not promise one.",
         "必要人数均满足（这并不保证一定能编齐）。",
