@@ -18,6 +18,7 @@ Decision = Literal["upheld", "declined", "pending"]
 _NEAR_PER_CENT: Final = 45
 """Share of ties to units that are inspected this time, the ones that matter."""
 
+_SUPERIOR_PER_CENT: Final = 60
 _LEADER_KINDS: Final[tuple[RelationClass, ...]] = (
     "spouse",
     "direct-blood",
@@ -147,14 +148,16 @@ class _Maker:
             )
 
     def set_superiors(self) -> None:
-        """A leader of a unit is the direct superior of some of those who work there."""
+        """The head of a unit is the direct superior of most who work there, and of the heads below."""
         heads: dict[str, Draft] = {}
         for draft in self.drafts:
-            if draft.pool == "leader":
+            if draft.pool == "leader" or draft.full_time:
                 heads.setdefault(draft.unit, draft)
         for draft in self.drafts:
             head = heads.get(draft.unit)
-            if head is None or draft.pool == "leader" or not self.dice.chance(60):
+            if head is draft:
+                head = heads.get(self.world.units[draft.unit].superior or "")
+            if head is None or not self.dice.chance(_SUPERIOR_PER_CENT):
                 continue
             if draft.team is None or draft.team is not head.team:
                 draft.superior = head.id

@@ -220,7 +220,9 @@ def test_there_is_trouble_of_every_kind(case: Any) -> None:
     assert instance.donors
     kinds = {relation.kind for relation in instance.relations}
     assert len(kinds) >= 4
-    assert any(person.superior for person in people)
+    above = [instance.person_by_id[person.superior] for person in people if person.superior]
+    assert any("full-time" in person.pools for person in above)
+    assert any("leader" in person.pools for person in above)
 
 
 def test_a_city_has_units_with_everything_an_inspection_asks_for() -> None:

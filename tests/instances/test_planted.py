@@ -12,12 +12,12 @@ SMALL: list[Any] = [
     (size, tightness, seed, None)
     for size in ("tiny", "county")
     for tightness in TIGHTNESSES
-    for seed in range(4)
+    for seed in range(2)
 ]
 FORMS: list[Any] = [
-    ("county" if preset == "own-county" else size, "normal", 1, preset)
-    for preset in PRESETS
-    for size in ("tiny", "city")
+    *(("county" if preset == "own-county" else "tiny", "normal", 1, preset) for preset in PRESETS),
+    ("city", "tight", 1, "whole-team"),
+    ("city", "normal", 1, "upgraded"),
 ]
 
 
