@@ -14,6 +14,8 @@ import importlib
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
+from bianzu.version import VERSION
+
 if TYPE_CHECKING:
     from bianzu.audit import Audit, verify
     from bianzu.instances import (
@@ -69,7 +71,7 @@ __all__ = [
     "__version__",
 ]
 
-__version__: Final = "0.1.0"
+__version__: Final = VERSION
 
 _HOMES: Final = {
     "bianzu.audit": ("Audit", "verify"),

@@ -1,0 +1,142 @@
+"""Cheap necessary counts before any solve: leaders to teams, each skill, each county's local seats.
+
+Each is a bipartite matching or a plain count over the eligibility table; failing one proves that no complete
+plan exists, passing all proves nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from bianzu.models import Instance
+from bianzu.solver.data import BoolArray, Data
+from bianzu.solver.exclusions import Eligibility, WaiverBook, check_pins, compute_eligibility
+from bianzu.solver.rules import check_supported, collect_exclusions
+from bianzu.solver.rules.skill_mix import holds_skill, needs_of_team
+
+__all__ = ["Necessity", "check"]
+
+
+@dataclass(frozen=True)
+class Necessity:
+    """``need`` seats or people are needed, ``have`` can be had at best.
+
+    ``where`` names what it is about: ``county`` or ``skill``, and for leaders ``teams`` (ids,
+    comma-separated) of the seats that stay without a person in a largest matching.
+    """
+
+    code: Literal["leaders", "skill", "local-seats"]
+    where: Mapping[str, str]
+    need: int
+    have: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether the count allows a complete plan."""
+        return self.have >= self.need
+
+
+def check(instance: Instance) -> tuple[Necessity, ...]:
+    """Every necessary count of an instance.
+
+    Raises
+    ------
+    InputError
+        A rule that is on but not implemented, or a pin that breaks an exclusion by itself.
+    """
+    check_supported(instance)
+    data = Data(instance)
+    eligibility = compute_eligibility(data, collect_exclusions(data), WaiverBook(data))
+    check_pins(data, eligibility)
+    return (
+        _leaders(data, eligibility),
+        *_skills(data, eligibility),
+        *_local_seats(data, eligibility),
+    )
+
+
+def _leaders(data: Data, eligibility: Eligibility) -> Necessity:
+    slots = [at for at, slot in enumerate(data.slots) if slot.seat.role == "leader"]
+    have, open_slots = _match(data, eligibility, slots)
+    need = sum(data.slots[at].capacity for at in slots)
+    teams = dict.fromkeys(data.teams[data.slots[at].team].id for at in open_slots)
+    return Necessity("leaders", {"teams": ", ".join(teams)} if teams else {}, need, have)
+
+
+def _skills(data: Data, eligibility: Eligibility) -> list[Necessity]:
+    """Hard skills: units needed over all teams against what the eligible holders can cover at best."""
+    setting = data.rules.skill_mix
+    if setting is None:
+        return []
+    needed: dict[str, int] = {}
+    holders: dict[str, BoolArray] = {}
+    anywhere = eligibility.allowed.any(axis=0)
+    for team in data.teams:
+        for need in needs_of_team(data, team):
+            if need.hardness == "soft":
+                continue
+            needed[need.skill] = needed.get(need.skill, 0) + need.need
+            holding = holds_skill(data, need) & anywhere
+            holders[need.skill] = holders.get(need.skill, np.zeros(data.n, dtype=bool)) | holding
+    most = 1 if data.one_service else len(data.teams)
+    return [
+        Necessity("skill", {"skill": skill}, need, most * int(holders[skill].sum()))
+        for skill, need in needed.items()
+    ]
+
+
+def _local_seats(data: Data, eligibility: Eligibility) -> list[Necessity]:
+    by_county: dict[str, list[int]] = {}
+    for at, slot in enumerate(data.slots):
+        if data.origin(at) == "local":
+            county = ", ".join(data.teams[slot.team].host_counties)
+            by_county.setdefault(county, []).append(at)
+    found = []
+    for county, slots in by_county.items():
+        have, open_slots = _match(data, eligibility, slots)
+        where = {"county": county}
+        if open_slots:
+            where["seats"] = ", ".join(seat for at in open_slots for seat in data.slots[at].seat_ids)
+        found.append(Necessity("local-seats", where, sum(data.slots[at].capacity for at in slots), have))
+    return found
+
+
+def _match(data: Data, eligibility: Eligibility, slots: Sequence[int]) -> tuple[int, list[int]]:
+    """Most seats of the slots that different people can fill, and the slots left open."""
+    if not data.one_service:
+        filled = {at: min(data.slots[at].capacity, int(eligibility.allowed[at].sum())) for at in slots}
+        return sum(filled.values()), [at for at in slots if filled[at] < data.slots[at].capacity]
+    holder: dict[int, int] = {}
+    options = {at: np.flatnonzero(eligibility.allowed[at]).tolist() for at in slots}
+
+    def seat(slot: int, seen: set[int]) -> bool:
+        stack = [(slot, iter(options[slot]))]
+        path: list[tuple[int, int]] = []
+        while stack:
+            at, people = stack[-1]
+            for person in people:
+                if person in seen:
+                    continue
+                seen.add(person)
+                path.append((at, person))
+                if person not in holder:
+                    holder.update({taken: owner for owner, taken in path})
+                    return True
+                stack.append((holder[person], iter(options[holder[person]])))
+                break
+            else:
+                stack.pop()
+                if path:
+                    path.pop()
+        return False
+
+    matched, open_slots = 0, []
+    for at in slots:
+        for _ in range(data.slots[at].capacity):
+            if seat(at, set()):
+                matched += 1
+            elif at not in open_slots:
+                open_slots.append(at)
+    return matched, open_slots

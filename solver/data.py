@@ -1,0 +1,168 @@
+"""The instance as arrays: people, teams and slots, numbered in file order.
+
+A *slot* is a group of seats of one team that no rule, pin or waiver tells apart; it is filled by as many
+people as it has seats. Columns of the model are (person, slot) pairs.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bianzu.models import CITY, Instance, Person, Round, Seat, Team
+
+__all__ = ["BoolArray", "Data", "IntArray", "Slot", "months_after", "years_before"]
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Seats of one team that are interchangeable."""
+
+    team: int
+    seat: Seat
+    seat_ids: tuple[str, ...]
+
+    @property
+    def capacity(self) -> int:
+        """Number of seats."""
+        return len(self.seat_ids)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day and month ``years`` years earlier; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def months_after(day: date, months: int) -> date:
+    """The day ``months`` months later, cut to the month's last day; negative goes back."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
+    return date(year, month + 1, min(day.day, last))
+
+
+class Data:
+    """Arrays over one planned round of an instance.
+
+    Attributes
+    ----------
+    people, teams, slots
+        In file order; ``n``, ``t`` and ``s`` below are their numbers.
+    work_county
+        (n,) position of the work county, -1 city-level, -2 outside, -3 not known.
+    host
+        (t, counties) whether the team has the county as host.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.rules = instance.rules
+        self.round: Round = next(item for item in instance.rounds if item.status == "planned")
+        self.people: tuple[Person, ...] = instance.people
+        self.teams: tuple[Team, ...] = tuple(team for team in instance.teams if team.round == self.round.id)
+        self.person_at = {person.id: at for at, person in enumerate(self.people)}
+        self.team_at = {team.id: at for at, team in enumerate(self.teams)}
+        self.county_at = {county.id: at for at, county in enumerate(instance.counties)}
+        self.unit_at = {unit.id: at for at, unit in enumerate(instance.units)}
+        self.n = len(self.people)
+        self._index_people()
+        self._index_history()
+        self._index_teams()
+
+    def _index_people(self) -> None:
+        people = self.people
+        self.work_county = np.array([self._county_code(p.work_county) for p in people], dtype=np.int64)
+        self.work_unit = np.array([self.unit_at[p.work_unit] for p in people], dtype=np.int64)
+        self.full_time = np.array(["full-time" in p.pools for p in people], dtype=bool)
+        self.full_member = np.array([p.party == "full" for p in people], dtype=bool)
+        self.woman = np.array([p.gender == "female" for p in people], dtype=bool)
+        ladder = self.instance.ranks
+        self.rank = np.array([-1 if p.rank is None else ladder.step(p.rank) for p in people], dtype=np.int64)
+        start = self.round.start
+        self.age = np.array(
+            [start.year - int(p.birth[:4]) - (start.month < int(p.birth[5:])) for p in people], dtype=np.int64
+        )
+
+    def _county_code(self, place: str | None) -> int:
+        if place is None:
+            return -3
+        return self.county_at.get(place, -1 if place == CITY else -2)
+
+    def _index_history(self) -> None:
+        order = sorted(self.instance.rounds, key=lambda item: (item.start, item.id))
+        self.round_order = tuple(order)
+        past: list[set[str]] = [set() for _ in self.people]
+        for record in self.instance.history:
+            past[self.person_at[record.person]].add(record.round)
+        self.past_rounds = tuple(frozenset(item) for item in past)
+        self.earlier = np.array(
+            [p.earlier_rounds + len(done) for p, done in zip(self.people, past, strict=True)], dtype=np.int64
+        )
+
+    def _index_teams(self) -> None:
+        self.host = np.zeros((len(self.teams), len(self.county_at)), dtype=bool)
+        for at, team in enumerate(self.teams):
+            for county in team.host_counties:
+                self.host[at, self.county_at[county]] = True
+        self.slots = _group_seats(self.instance, self.teams)
+        self.team_slots: list[list[int]] = [[] for _ in self.teams]
+        for at, slot in enumerate(self.slots):
+            self.team_slots[slot.team].append(at)
+        self.team_size = np.array([len(team.seats) for team in self.teams], dtype=np.int64)
+        days = [(team.start or self.round.start, team.end or self.round.end) for team in self.teams]
+        self.team_days = tuple(days)
+        known = self.work_county[None, :].clip(min=0)
+        in_county = self.work_county >= 0
+        self.is_local = in_county[None, :] & np.take_along_axis(
+            self.host, np.broadcast_to(known, (len(self.teams), self.n)), axis=1
+        )
+        city_external = self.rules.city_class is None or self.rules.city_class.treat_as == "external"
+        away = in_county | (self.work_county == -2) | ((self.work_county == -1) & city_external)
+        self.is_external = away[None, :] & ~self.is_local
+
+    def origin(self, slot: int) -> str:
+        """Origin of a slot's seats; ``any`` while the rule origin is off."""
+        return "any" if self.rules.origin is None else self.slots[slot].seat.origin
+
+    @property
+    def overlap_cliques(self) -> list[list[int]]:
+        """Maximal sets of teams that share a day, by team position."""
+        starts = sorted({start for start, _ in self.team_days})
+        sets = [
+            frozenset(at for at, (start, end) in enumerate(self.team_days) if start <= day <= end)
+            for day in starts
+        ]
+        return [sorted(item) for item in dict.fromkeys(sets) if not any(item < other for other in sets)]
+
+    @property
+    def one_service(self) -> bool:
+        """Whether nobody can hold two seats of the round: every team overlaps every other."""
+        return self.rules.one_seat is not None and len(self.overlap_cliques) == 1
+
+
+def _group_seats(instance: Instance, teams: tuple[Team, ...]) -> tuple[Slot, ...]:
+    single = {pin.seat for pin in instance.pins} | {waiver.seat for waiver in instance.waivers}
+    slots: list[Slot] = []
+    for at, team in enumerate(teams):
+        groups: dict[tuple[object, ...], list[Seat]] = {}
+        for seat in team.seats:
+            alone = seat.id if seat.id in single else None
+            key = (
+                seat.role,
+                seat.origin,
+                frozenset(seat.pools),
+                seat.source_set,
+                seat.duty,
+                seat.side,
+                alone,
+            )
+            groups.setdefault(key, []).append(seat)
+        slots.extend(Slot(at, seats[0], tuple(seat.id for seat in seats)) for seats in groups.values())
+    return tuple(slots)

@@ -1,0 +1,182 @@
+"""The only door to the engines of ortools: linear and integer programmes given as arrays."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt import (
+    model_parameters_pb2,
+    model_pb2,
+    parameters_pb2,
+    result_pb2,
+    sparse_containers_pb2,
+)
+from ortools.math_opt.core.python import solver as math_opt
+from ortools.math_opt.python import callback, init_arguments
+
+from bianzu.models import EngineError
+from bianzu.solver.data import IntArray
+
+__all__ = ["Engine", "Programme", "Outcome", "solve_programme"]
+
+Engine = Literal["glop", "highs", "pdlp", "scip", "cp-sat"]
+_TYPES = {
+    "glop": parameters_pb2.SOLVER_TYPE_GLOP,
+    "highs": parameters_pb2.SOLVER_TYPE_HIGHS,
+    "pdlp": parameters_pb2.SOLVER_TYPE_PDLP,
+    "scip": parameters_pb2.SOLVER_TYPE_GSCIP,
+    "cp-sat": parameters_pb2.SOLVER_TYPE_CP_SAT,
+}
+FloatArray = NDArray[np.float64]
+Options = dict[str, str | float | int | bool]
+"""Options of HiGHS by its own names."""
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Minimise ``cost · x`` with ``row_lower ≤ A x ≤ row_upper``, ``lower ≤ x ≤ upper``; A by column."""
+
+    cost: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    indptr: IntArray
+    rows: IntArray
+    values: FloatArray
+    row_lower: FloatArray
+    row_upper: FloatArray
+    integer: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an engine said. ``bound`` is the engine's own; arrays are ``None`` when it has none."""
+
+    status: Literal["optimal", "feasible", "infeasible", "limit", "failed"]
+    objective: float | None = None
+    bound: float | None = None
+    x: FloatArray | None = None
+    duals: FloatArray | None = None
+    message: str = ""
+
+
+def _to_proto(programme: Programme) -> model_pb2.ModelProto:
+    proto = model_pb2.ModelProto()
+    n_vars, n_rows = len(programme.cost), len(programme.row_upper)
+    proto.variables.ids.extend(range(n_vars))
+    proto.variables.lower_bounds.extend(programme.lower.tolist())
+    proto.variables.upper_bounds.extend(programme.upper.tolist())
+    proto.variables.integers.extend([programme.integer] * n_vars)
+    costed = np.flatnonzero(programme.cost)
+    proto.objective.linear_coefficients.ids.extend(costed.tolist())
+    proto.objective.linear_coefficients.values.extend(programme.cost[costed].tolist())
+    proto.linear_constraints.ids.extend(range(n_rows))
+    proto.linear_constraints.lower_bounds.extend(programme.row_lower.tolist())
+    proto.linear_constraints.upper_bounds.extend(programme.row_upper.tolist())
+    columns = np.repeat(np.arange(n_vars), np.diff(programme.indptr))
+    order = np.argsort(programme.rows, kind="stable")
+    matrix = proto.linear_constraint_matrix
+    matrix.row_ids.extend(programme.rows[order].tolist())
+    matrix.column_ids.extend(columns[order].tolist())
+    matrix.coefficients.extend(programme.values[order].tolist())
+    return proto
+
+
+def _parameters(
+    engine: Engine, work: int | None, seed: int, options: Options
+) -> parameters_pb2.SolveParametersProto:
+    params = parameters_pb2.SolveParametersProto()
+    params.random_seed = seed
+    if engine in ("scip", "cp-sat"):
+        params.threads = 1
+    if engine == "cp-sat":
+        params.cp_sat.linearization_level = 2
+        params.cp_sat.catch_sigint_signal = False
+    if engine not in ("glop", "pdlp"):
+        params.absolute_gap_tolerance = 1 - 1e-4
+        params.relative_gap_tolerance = 0.0
+    if work is not None and engine == "cp-sat":
+        params.cp_sat.max_deterministic_time = float(work)
+    elif work is not None:
+        params.node_limit = 100 * work
+    for name, value in options.items():
+        if isinstance(value, bool):
+            params.highs.bool_options[name] = value
+        elif isinstance(value, int):
+            params.highs.int_options[name] = value
+        elif isinstance(value, float):
+            params.highs.double_options[name] = value
+        else:
+            params.highs.string_options[name] = value
+    return params
+
+
+def _dense(vector: sparse_containers_pb2.SparseDoubleVectorProto, size: int) -> FloatArray:
+    dense = np.zeros(size)
+    dense[np.fromiter(vector.ids, dtype=np.int64)] = np.fromiter(vector.values, dtype=float)
+    return dense
+
+
+def solve_programme(
+    programme: Programme,
+    engine: Engine,
+    *,
+    work: int | None = None,
+    seed: int = 0,
+    options: Options | None = None,
+    hint: FloatArray | None = None,
+) -> Outcome:
+    """Run one engine on one programme, single-threaded.
+
+    ``work`` is a deterministic limit: so many deterministic seconds of CP-SAT, so many hundred nodes
+    of the others.
+
+    Integer programmes stop once incumbent and bound are less than one apart: all costs are integers.
+    """
+    model_params = model_parameters_pb2.ModelSolveParametersProto()
+    if hint is not None:
+        values = model_params.solution_hints.add().variable_values
+        values.ids.extend(range(len(hint)))
+        values.values.extend(hint.tolist())
+    try:
+        answer = math_opt.solve(
+            _to_proto(programme),
+            _TYPES[engine],
+            init_arguments.StreamableSolverInitArguments().to_proto(),
+            _parameters(engine, work, seed, options or {}),
+            model_params,
+            None,
+            callback.CallbackRegistration().to_proto(),
+            None,
+            None,
+        )
+    except Exception as error:  # the binding raises its own StatusNotOk, which hides its message
+        raise EngineError("engine-refused", engine=engine, detail=str(error)[:200]) from error
+    return _read(answer, programme)
+
+
+def _read(answer: result_pb2.SolveResultProto, programme: Programme) -> Outcome:
+    reasons = {
+        result_pb2.TERMINATION_REASON_OPTIMAL: "optimal",
+        result_pb2.TERMINATION_REASON_FEASIBLE: "feasible",
+        result_pb2.TERMINATION_REASON_INFEASIBLE: "infeasible",
+        result_pb2.TERMINATION_REASON_NO_SOLUTION_FOUND: "limit",
+    }
+    status = reasons.get(answer.termination.reason, "failed")
+    x = duals = objective = None
+    for solution in answer.solutions:
+        primal = solution.primal_solution
+        if solution.HasField("primal_solution") and x is None:
+            x = _dense(primal.variable_values, len(programme.cost))
+            objective = primal.objective_value
+        if solution.HasField("dual_solution") and duals is None:
+            duals = _dense(solution.dual_solution.dual_values, len(programme.row_upper))
+    bound = answer.termination.objective_bounds.dual_bound
+    return Outcome(
+        status,  # type: ignore[arg-type]  # the literal is one of the values above
+        objective,
+        bound if np.isfinite(bound) else None,
+        x,
+        duals,
+        answer.termination.detail,
+    )

@@ -1,0 +1,261 @@
+"""From a solved model to the plan's fields: seats, shortages with their causes, waivers, rule results."""
+
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from bianzu.models import (
+    LEVEL_NAMES,
+    Assignment,
+    AtRisk,
+    Level,
+    RuleResult,
+    Shortage,
+    WaiverUse,
+)
+from bianzu.solver.data import BoolArray
+from bianzu.solver.evaluation import Evaluation
+from bianzu.solver.model import TIE_BREAK, Model, tie_break
+from bianzu.solver.removal import explain_missing, explain_seat
+from bianzu.solver.rules.new_cadre import compute_duties
+
+__all__ = ["assign_seats", "list_at_risk", "list_levels", "list_rules", "list_shortages", "list_waivers"]
+
+
+def assign_seats(model: Model, found: Evaluation, seed: int) -> tuple[Assignment, ...]:
+    """Assignments in the order of the instance's seats; ties inside a slot go by the tie-break."""
+    data = model.data
+    skills: dict[tuple[int, int], tuple[str, ...]] = {}
+    members: list[list[int]] = [[] for _ in data.teams]
+    by_slot: dict[int, list[int]] = defaultdict(list)
+    for column in found.columns.tolist():
+        slot, person = int(model.col_slot[column]), int(model.col_person[column])
+        members[data.slots[slot].team].append(person)
+        by_slot[slot].append(person)
+    for team, people in enumerate(members):
+        for person, counted in zip(people, found.counts[team].counts, strict=True):
+            skills[team, person] = counted
+    holder = {
+        seat: person
+        for slot, people in by_slot.items()
+        for seat, person in _match(data.slots[slot].seat_ids, people, model, seed)
+    }
+    return tuple(
+        Assignment(
+            round=data.round.id,
+            team=team.id,
+            seat=seat.id,
+            role=seat.role,
+            person=data.people[holder[seat.id]].id,
+            counts_for=skills[at, holder[seat.id]],
+            duty=seat.duty,
+        )
+        for at, team in enumerate(data.teams)
+        for seat in team.seats
+        if seat.id in holder
+    )
+
+
+def _match(seats: tuple[str, ...], people: list[int], model: Model, seed: int) -> list[tuple[str, int]]:
+    """Seats of a slot to its people, least tie-break in total (least-cost matching by augmenting paths)."""
+    if len(seats) == 1:
+        return [(seats[0], people[0])] if people else []
+    names = [model.data.people[person].id for person in people]
+    cost = np.array([[tie_break(seed, name, seat) for seat in seats] for name in names], dtype=np.int64)
+    return [(seats[at], people[number]) for number, at in enumerate(_least_matching(cost))]
+
+
+def _least_matching(cost: np.ndarray) -> list[int]:
+    """Column of each row in a least-cost matching of all rows (Hungarian method, rows ≤ columns)."""
+    n_rows, n_cols = cost.shape
+    row_price, col_price = [0] * (n_rows + 1), [0] * (n_cols + 1)
+    owner, back = [0] * (n_cols + 1), [0] * (n_cols + 1)
+    for row in range(1, n_rows + 1):
+        owner[0], column = row, 0
+        least = [1 << 62] * (n_cols + 1)
+        used = [False] * (n_cols + 1)
+        while True:
+            used[column] = True
+            here, step, following = owner[column], 1 << 62, 0
+            for other in range(1, n_cols + 1):
+                if used[other]:
+                    continue
+                value = int(cost[here - 1, other - 1]) - row_price[here] - col_price[other]
+                if value < least[other]:
+                    least[other], back[other] = value, column
+                if least[other] < step:
+                    step, following = least[other], other
+            for other in range(n_cols + 1):
+                if used[other]:
+                    row_price[owner[other]] += step
+                    col_price[other] -= step
+                else:
+                    least[other] -= step
+            column = following
+            if owner[column] == 0:
+                break
+        while column:
+            owner[column], column = owner[back[column]], back[column]
+    return [next(c - 1 for c in range(1, n_cols + 1) if owner[c] == row) for row in range(1, n_rows + 1)]
+
+
+def list_levels(
+    model: Model, found: Evaluation, bounds: list[int | None], assignments: tuple[Assignment, ...], seed: int
+) -> tuple[Level, ...]:
+    """Objective and bound of every level; the tie-break counts the seats as assigned."""
+    objectives = list(found.levels)
+    objectives[TIE_BREAK] = sum(tie_break(seed, item.person, item.seat) for item in assignments)
+    return tuple(
+        Level(name=name, objective=objective, bound=bound)
+        for name, objective, bound in zip(LEVEL_NAMES, objectives, bounds, strict=True)
+    )
+
+
+def list_shortages(
+    model: Model, found: Evaluation, assignments: tuple[Assignment, ...]
+) -> tuple[Shortage, ...]:
+    """Empty seats first, then missing minima, each with what removed its candidates."""
+    data = model.data
+    placed = _placed(model, found)
+    seats: list[Shortage] = []
+    minima: list[Shortage] = []
+    filled = {item.seat for item in assignments}
+    if data.rules.seats is not None:
+        for at, slot in enumerate(data.slots):
+            empty = [seat for seat in slot.seat_ids if seat not in filled]
+            candidates, removed = explain_seat(model, at, placed) if empty else (0, {})
+            seats.extend(
+                Shortage(
+                    rule="seats",
+                    round=data.round.id,
+                    team=data.teams[slot.team].id,
+                    seat=seat,
+                    missing=1,
+                    candidates=candidates,
+                    removed_by=removed,
+                )
+                for seat in empty
+            )
+    for item in found.missing:
+        aux = item.aux
+        if aux.kind != "short" or aux.rule == "seats":
+            continue
+        candidates, removed = explain_missing(model, aux, placed)
+        minima.append(
+            Shortage(
+                rule=aux.rule,
+                clause=aux.clause,
+                round=data.round.id,
+                team=aux.key.get("team"),
+                skill=aux.key.get("skill"),
+                person=aux.key.get("person"),
+                missing=item.units,
+                candidates=candidates,
+                removed_by=removed,
+            )
+        )
+    return (*seats, *minima)
+
+
+def _placed(model: Model, found: Evaluation) -> BoolArray:
+    """(t, n) who sits on which team."""
+    placed = np.zeros((len(model.data.teams), model.data.n), dtype=bool)
+    for column in found.columns.tolist():
+        team = model.data.slots[model.col_slot[column]].team
+        placed[team, model.col_person[column]] = True
+    return placed
+
+
+def list_waivers(model: Model, found: Evaluation) -> tuple[WaiverUse, ...]:
+    """Units charged to each waiver, in file order, unused ones left out."""
+    used: Counter[int] = Counter()
+    for column in found.columns.tolist():
+        pair = (int(model.col_person[column]), int(model.col_slot[column]))
+        used.update(model.eligibility.charges.get(pair, {}))
+    for item in found.missing:
+        if item.aux.waiver is not None:
+            used[item.aux.waiver] += item.units
+    return tuple(
+        WaiverUse(waiver=waiver.id, units=used[at])
+        for at, waiver in enumerate(model.book.waivers)
+        if used[at]
+    )
+
+
+def list_rules(model: Model, found: Evaluation) -> tuple[RuleResult, ...]:
+    """One entry per rule that is on, in rulebook order."""
+    objective: Counter[str] = Counter()
+    violations: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    waived: Counter[str] = Counter()
+    _count_costs(model, found, objective, violations)
+    for item in found.missing:
+        if item.aux.kind == "short":
+            missing[item.aux.rule] += item.units
+        elif item.aux.kind == "waive":
+            waived[item.aux.rule] += item.units
+        else:
+            objective[item.aux.rule] += item.aux.weight * item.units
+            violations[item.aux.rule] += item.units
+    for column in found.columns.tolist():
+        pair = (int(model.col_person[column]), int(model.col_slot[column]))
+        for waiver, units in model.eligibility.charges.get(pair, {}).items():
+            waived[model.book.waivers[waiver].rule] += units
+    return tuple(
+        RuleResult(
+            rule=rule,
+            objective=objective[rule],
+            violations=violations[rule],
+            missing=missing[rule],
+            waived=waived[rule],
+        )
+        for rule in model.data.rules.on
+    )
+
+
+def _count_costs(model: Model, found: Evaluation, objective: Counter[str], violations: Counter[str]) -> None:
+    """Soft costs that sit on columns, on serving and in constants."""
+    builder = model.builder
+    people, slots = model.col_person[found.columns], model.col_slot[found.columns]
+    for rule, weight, units in builder.soft_slot_costs:
+        total = sum(int(units(int(slot))[person]) for slot, person in zip(slots, people, strict=True))
+        objective[rule] += weight * total
+        violations[rule] += total
+    serving = np.unique(people)
+    for rule, weight, per_person in builder.service_costs:
+        total = int(per_person[serving].sum())
+        objective[rule] += weight * total
+        violations[rule] += total
+    for rule, weight, units_in_all in builder.soft_constants:
+        objective[rule] += weight * units_in_all
+        violations[rule] += units_in_all
+    for at, aux in enumerate(model.aux, start=model.n_columns):
+        if aux.kind == "count" and found.x[at] and aux.weight:
+            objective[aux.rule] += aux.weight
+            violations[aux.rule] -= 1
+
+
+def list_at_risk(model: Model) -> tuple[AtRisk, ...]:
+    """New cadres in their last chance whom exclusions bar from every seat."""
+    data = model.data
+    if data.rules.new_cadre is None:
+        return ()
+    found = []
+    for at, duty in enumerate(compute_duties(data)):
+        if duty.owed == 0 or duty.chances != 1 or model.eligibility.allowed_by_rules[:, at].any():
+            continue
+        rules = {
+            rule
+            for slot in range(len(data.slots))
+            for rule in model.eligibility.reasons(at, slot)
+            if rule != "pins"
+        }
+        found.append(
+            AtRisk(
+                person=data.people[at].id,
+                round=data.round.id,
+                owed=duty.owed,
+                removed_by=tuple(rule for rule in data.rules.on if rule in rules),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,31 @@
+"""sender-spread: at most q people of one sending county on a team, local seats not counted.
+
+Σ over p of county c, seats of t that are not local: x[p, s] ≤ q + waived[t, c]
+"""
+
+import numpy as np
+
+from bianzu.solver.data import Data
+from bianzu.solver.rows import Builder, Entries
+
+
+def add_rows(data: Data, builder: Builder) -> None:
+    """One waivable maximum per team and county; teams of one sending county are left out."""
+    setting = data.rules.sender_spread
+    assert setting is not None
+    counties = [county.id for county in data.instance.counties]
+    teams = [at for at, team in enumerate(data.teams) if team.cross_form != "whole"]
+    row_of = {team: at * len(counties) for at, team in enumerate(teams)}
+    keys = [{"team": data.teams[team].id, "county": county} for team in teams for county in counties]
+    people = np.flatnonzero(data.work_county >= 0)
+
+    def entries(slot: int) -> Entries:
+        rows = row_of[data.slots[slot].team] + data.work_county[people]
+        return people, rows, np.ones(len(people), dtype=np.int64)
+
+    slots = [slot for team in teams for slot in data.team_slots[team] if data.origin(slot) != "local"]
+    limit = np.full(len(keys), setting.q, dtype=np.int64)
+    group = builder.add_group("sender-spread", None, keys, limit, entries, slots)
+    for at, key in enumerate(keys):
+        size = int(data.team_size[data.team_at[key["team"]]])
+        builder.add_slack(group, at, setting.hardness, 0, size, minimum=False)

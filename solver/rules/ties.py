@@ -1,0 +1,61 @@
+"""Ties of people to units, shared by the rules kin and interest."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bianzu.models import Relation
+from bianzu.solver.data import Data, IntArray
+
+__all__ = ["Tie", "count_per_team", "find_ties", "units_of_team"]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A relation of a person (position) to somebody in a unit (id)."""
+
+    person: int
+    unit: str
+    relation: Relation
+    leading: bool
+
+
+def find_ties(data: Data) -> Iterator[Tie]:
+    """Every tie to a unit; relations between people count both ways."""
+    leads: dict[str, set[str]] = defaultdict(set)
+    for unit in data.instance.units:
+        for member in unit.leading_group:
+            if member.person is not None:
+                leads[member.person].add(unit.id)
+    for relation in data.instance.relations:
+        if relation.other_unit is not None:
+            person = data.person_at[relation.person]
+            yield Tie(person, relation.other_unit, relation, relation.other_is_leader)
+        elif relation.other_person is not None:
+            for one, other in (
+                (relation.person, relation.other_person),
+                (relation.other_person, relation.person),
+            ):
+                for unit_id in {data.instance.person_by_id[other].work_unit, *leads[other]}:
+                    yield Tie(data.person_at[one], unit_id, relation, unit_id in leads[other])
+
+
+def units_of_team(data: Data, tied: dict[str, set[int]]) -> Callable[[int, int], tuple[str | None, ...]]:
+    """(person, slot) -> inspected units that the person is tied to."""
+
+    def subjects(person: int, slot: int) -> tuple[str | None, ...]:
+        team = data.teams[data.slots[slot].team]
+        return tuple(unit for unit in team.units if person in tied.get(unit, ()))
+
+    return subjects
+
+
+def count_per_team(data: Data, tied: dict[str, set[int]]) -> IntArray:
+    """(t, n) number of the team's units that each person is tied to."""
+    count = np.zeros((len(data.teams), data.n), dtype=np.int64)
+    for at, team in enumerate(data.teams):
+        for unit in team.units:
+            count[at, sorted(tied.get(unit, ()))] += 1
+    return count

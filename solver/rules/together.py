@@ -1,0 +1,38 @@
+"""together: two named people on one team, at the pair's weight.
+
+with[pair, t] ≤ x[a, t], with[pair, t] ≤ x[b, t], Σ over t: with ≤ 1; units = 1 − Σ over t: with
+"""
+
+import numpy as np
+
+from bianzu.solver.data import Data
+from bianzu.solver.rows import Builder, Entries
+
+
+def add_rows(data: Data, builder: Builder) -> None:
+    """One aux column per pair and team that rewards meeting."""
+    setting = data.rules.together
+    assert setting is not None
+    pairs = [(data.person_at[pair.a], data.person_at[pair.b]) for pair in setting.pairs]
+    count = len(data.teams)
+    people = np.array([person for pair in pairs for person in pair], dtype=np.int64)
+    offsets = np.arange(len(people), dtype=np.int64) * count
+
+    def entries(slot: int) -> Entries:
+        return people, offsets + data.slots[slot].team, np.full(len(people), -1)
+
+    names = [(pair.a, pair.b) for pair in setting.pairs]
+    keys = [{"team": team.id, "person": name} for pair in names for name in pair for team in data.teams]
+    links = builder.add_group("together", None, keys, np.zeros(len(keys), dtype=np.int64), entries)
+    once_keys = [{"person": a, "other": b} for a, b in names]
+    once = builder.add_group("together", "once", once_keys, np.ones(len(pairs), dtype=np.int64), entries, ())
+    for at, pair in enumerate(setting.pairs):
+        builder.add_soft_constant("together", pair.weight, 1)
+        for number, team in enumerate(data.teams):
+            touched = [
+                (links.first + (2 * at) * count + number, 1),
+                (links.first + (2 * at + 1) * count + number, 1),
+                (once.first + at, 1),
+            ]
+            key = {"team": team.id, "person": pair.a, "other": pair.b}
+            builder.add_aux("count", "together", None, key, 1, weight=-pair.weight, entries=touched)

@@ -1,0 +1,242 @@
+"""From the relaxation to a plan: level by level, each proven or given up within the budget, then pinned.
+
+A complete plan proves the first four levels by itself (they cannot be negative). So the search first looks
+for one with the soft level as its objective; only when that fails does it work through the shortage levels.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bianzu.models import LEVEL_NAMES
+from bianzu.solver.data import BoolArray, IntArray
+from bianzu.solver.engines import solve_programme
+from bianzu.solver.evaluation import Evaluation, evaluate
+from bianzu.solver.model import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Model
+from bianzu.solver.relaxation import Face, Relaxed, relax, restrict, scatter
+
+__all__ = ["DEFAULT_BUDGET", "Report", "Search"]
+
+DEFAULT_BUDGET = 10
+"""Work units of one integer programme: deterministic seconds of CP-SAT, hundreds of nodes of HiGHS."""
+
+_WHOLE = 1e-6
+_SMALL = 3000
+"""Up to so many columns CP-SAT proves optima fastest; beyond, HiGHS."""
+
+Report = Callable[[str, int | None, "Search"], None]
+"""Called with a phase, a level and the search whenever something is worth telling."""
+
+
+@dataclass
+class Search:
+    """One run over the levels; ``best`` and ``bounds`` can be read at any time.
+
+    Attributes
+    ----------
+    budget
+        Work units of each integer programme (see `DEFAULT_BUDGET`).
+    exhausted
+        Whether some integer programme ended by the budget.
+    infeasible
+        Whether two engines agree that no plan exists at all.
+    """
+
+    model: Model
+    seed: int
+    budget: int
+    report: Report = lambda _phase, _level, _search: None
+    best: Evaluation | None = None
+    bounds: list[int | None] = field(default_factory=lambda: [None] * len(LEVEL_NAMES))
+    infeasible: bool = False
+    exhausted: bool = False
+
+    def run(self) -> None:
+        """Work through the levels."""
+        self.report("relaxation", SOFT, self)
+        self.offer(np.zeros(0, dtype=np.int64), LEADER_SEATS)
+        face = self._find_complete()
+        if face is None:
+            face = self._settle_shortages()
+            if face is None:
+                return
+            face = self._settle(SOFT, face)
+        face = self._settle(LOAD_TRAVEL, face)
+        self.report("polish", TIE_BREAK, self)
+        self._settle_ties(face)
+
+    def offer(self, columns: IntArray, level: int) -> bool:
+        """Take a set of columns as incumbent when it is legal and better."""
+        found = evaluate(self.model, columns)
+        if not found.feasible or (self.best is not None and found.levels >= self.best.levels):
+            return False
+        self.best = found
+        self.report("search", level, self)
+        return True
+
+    # -- levels
+
+    def _find_complete(self) -> Face | None:
+        """Look for a plan without shortages and waivers; settles the soft level on the way."""
+        model = self.model
+        alive = (model.cost[: WAIVERS + 1] == 0).all(axis=0)
+        face = Face(alive)
+        relaxed = self._relax(SOFT, face)
+        if relaxed.status != "optimal":
+            return None
+        self._branch(SOFT, face, relaxed)
+        if self.best is None or any(self.best.levels[: WAIVERS + 1]):
+            return None
+        for level in range(WAIVERS + 1):
+            self.bounds[level] = 0
+        return self._pin(SOFT, face, relaxed)
+
+    def _settle_shortages(self) -> Face | None:
+        """Levels one and two, one after the other; ``None`` when there is no plan."""
+        face: Face | None = Face(np.ones(self.model.n_vars, dtype=bool))
+        for level in range(WAIVERS + 1):
+            assert face is not None
+            face = self._settle(level, face)
+            if self.best is None:
+                return None
+        return face
+
+    def _settle(self, level: int, face: Face) -> Face:
+        """Bound a level, search until a plan meets the bound or the budget is spent, and pin it."""
+        self.report("relaxation", level, self)
+        relaxed = self._relax(level, face)
+        if (
+            self.best is None
+            or self.bounds[level] is None
+            or self.best.levels[level] > (self.bounds[level] or 0)
+        ):
+            self._branch(level, face, relaxed)
+        return face if self.best is None else self._pin(level, face, relaxed)
+
+    def _relax(self, level: int, face: Face) -> Relaxed:
+        relaxed = relax(self.model, face, level, heartbeat=lambda: self.report("relaxation", level, self))
+        if relaxed.status == "optimal" and level > WAIVERS:
+            self.bounds[level] = relaxed.bound
+        elif relaxed.status == "optimal":
+            self.bounds[level] = max(0, relaxed.bound)
+        return relaxed
+
+    def _pin(self, level: int, face: Face, relaxed: Relaxed) -> Face:
+        assert self.best is not None
+        value = self.best.levels[level]
+        alive = face.alive & (relaxed.floor <= value)
+        alive[np.flatnonzero(self.best.x)] = True
+        return Face(alive, (*face.pins, (level, value)))
+
+    # -- integer plans
+
+    def _branch(self, level: int, face: Face, relaxed: Relaxed) -> None:
+        """Integer programmes over ever more columns until a plan meets the bound.
+
+        First with the relaxation's whole seats fixed, over the columns that a plan at the bound could use and
+        then over the cheapest ones; then the same two without fixing.
+        """
+        tight = face.alive & (relaxed.floor <= relaxed.bound) | (relaxed.x > 0)
+        wide = tight | self._cheapest(face, relaxed)
+        whole = relaxed.x > 1 - _WHOLE
+        whole[self.model.n_columns :] = False
+        small = int(wide[: self.model.n_columns].sum()) <= _SMALL
+        steps = ((wide, None),) if small else ((tight, whole), (wide, whole), (tight, None), (wide, None))
+        for core, fixed in steps:
+            self.report("search", level, self)
+            engine_bound = self._try_core(level, face, core, fixed)
+            if fixed is None and engine_bound is not None:
+                self._raise_bound(level, face, relaxed, core, engine_bound)
+            if self._met(level):
+                return
+
+    def _raise_bound(
+        self, level: int, face: Face, relaxed: Relaxed, core: BoolArray, engine_bound: int
+    ) -> None:
+        """A plan either stays in the core, where the engine's bound holds, or pays some outer floor."""
+        outside = face.alive & ~core
+        outside[self.model.n_columns :] = False
+        least = int(relaxed.floor[outside].min()) if outside.any() else engine_bound
+        self.bounds[level] = max(self.bounds[level] or 0, min(engine_bound, least))
+
+    def _met(self, level: int) -> bool:
+        bound = self.bounds[level]
+        return self._on_face(level) and bound is not None and self.best_value(level) <= bound
+
+    def _on_face(self, level: int) -> bool:
+        """Whether the incumbent keeps what earlier levels reached."""
+        return self.best is not None and all(
+            self.best.levels[at] <= (self.bounds[at] or 0) for at in range(min(level, WAIVERS + 1))
+        )
+
+    def best_value(self, level: int) -> int:
+        """Objective of the incumbent at a level."""
+        assert self.best is not None
+        return self.best.levels[level]
+
+    def _cheapest(self, face: Face, relaxed: Relaxed) -> BoolArray:
+        model = self.model
+        columns = np.flatnonzero(face.alive[: model.n_columns])
+        room = max(4000, 24 * int(model.data.team_size.sum()))
+        order = columns[np.lexsort((scatter(columns), relaxed.floor[columns]))]
+        chosen = np.zeros(model.n_vars, dtype=bool)
+        chosen[order[:room]] = True
+        return chosen
+
+    def _try_core(self, level: int, face: Face, core: BoolArray, fixed: BoolArray | None) -> int | None:
+        """One integer programme; its plan becomes the incumbent when it is better.
+
+        Returns the engine's bound of the core, constant included, ``None`` when it has none.
+        """
+        model = self.model
+        chosen = core.copy()
+        if self.best is not None and fixed is None:
+            chosen |= self.best.x > 0
+        chosen[model.n_columns :] = face.alive[model.n_columns :]
+        members = np.flatnonzero(chosen)
+        programme = restrict(
+            model,
+            face,
+            model.cost[level],
+            members,
+            self._useful_rows(members),
+            integer=True,
+            fixed=fixed,
+        )
+        use_cp_sat = fixed is not None or len(members) <= _SMALL
+        answer = solve_programme(
+            programme,
+            "cp-sat" if use_cp_sat else "highs",
+            work=self.budget,
+            seed=self.seed,
+        )
+        if answer.x is not None:
+            self.offer(members[(members < model.n_columns) & (answer.x > 0.5)], level)
+        if answer.status in ("feasible", "limit"):
+            self.exhausted = True
+        if answer.bound is None:
+            return None
+        return math.ceil(answer.bound - 1e-4) + int(model.constant[level])
+
+    def _useful_rows(self, core: IntArray) -> IntArray:
+        """Rows that some point over the core could violate."""
+        model = self.model
+        inside = np.zeros(model.n_vars)
+        inside[core] = model.upper[core]
+        top = np.bincount(
+            model.rows,
+            weights=np.maximum(model.values, 0) * inside[model.entry_var],
+            minlength=model.n_rows,
+        )
+        return np.flatnonzero((top > model.row_upper) | np.isfinite(model.row_lower))
+
+    def _settle_ties(self, face: Face) -> None:
+        """The seeded tie-break, as far as one programme around the relaxation goes."""
+        relaxed = self._relax(TIE_BREAK, face)
+        self.bounds[TIE_BREAK] = None
+        if relaxed.status == "optimal":
+            whole = relaxed.x > 1 - _WHOLE
+            whole[self.model.n_columns :] = False
+            self._try_core(TIE_BREAK, face, self._cheapest(face, relaxed), whole)
