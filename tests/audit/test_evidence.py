@@ -116,6 +116,19 @@ def test_a_waived_and_a_penalised_reason():
     assert line(result, "place", "birth").verdict == "penalised"
 
 
+def test_the_gravest_reason_decides():
+    units = [unit("b1", "B", system="x"), unit("a1", "A", system="x"), unit("a2", "A", system="x")]
+    result = audit(
+        person("p"),
+        seat("s", "leader"),
+        units=units,
+        of_team={"units": ["a1", "a2"]},
+        waivers=[waiver("w", "system", unit="a1")],
+    )
+    assert line(result, "system").verdict == "barred"
+    assert line(result, "system").objects == ("a1", "a2")
+
+
 def test_a_local_seat_is_exempt_for_its_own_county():
     who = person("p", work_county="A", native="A", career=[])
     result = audit(who, seat("s", origin="local"))

@@ -112,6 +112,7 @@ def test_a_bound_above_the_recomputed_objective(office: Instance, plan: Plan, bo
         ({"soft": 23}, 0.0, "feasible", {"wrong-gap"}),
         ({"soft": 23, "load_travel": 0}, 0.5, "feasible", set()),
         ({"minima": 0, "soft": None}, 1.0, "feasible", set()),
+        ({"leader_seats": 0}, 1.0, "feasible", set()),
         ({"soft": None}, None, "feasible", set()),
         ({"soft": None}, None, "optimal", {"wrong-status"}),
         ({"soft": None}, 0.0, "feasible", {"wrong-gap"}),

@@ -43,6 +43,13 @@ def test_needs_come_from_rule_tags_units_and_team_at_the_largest_need_and_level(
     ]
 
 
+@pytest.mark.parametrize("needs", [[need("x", 1, 3), need("x", 2)], [need("x", 2), need("x", 1, 3)]])
+def test_the_order_of_two_needs_of_one_skill_does_not_matter(needs):
+    instance = make_instance([skilled("p", "x3"), skilled("q", "x2")], [team("T1", "s", "t")], mix(*needs))
+    assert result(instance, "skill-mix", {"s": "p", "t": "q"}, s=["x"]) == (20, 1, 0, 0)
+    assert breaches(instance, {"s": "p", "t": "q"}, s=["x"]) == []
+
+
 def test_empty_seats_are_forgiven_per_skill():
     instance = make_instance([skilled("p")], [team("T1", "s", "t")], mix(need("h", 2), need("x")))
     assert result(instance, "skill-mix", {"s": "p"}) == (0, 0, 1, 0)

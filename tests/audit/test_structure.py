@@ -111,6 +111,8 @@ def test_each_gate_can_be_switched_off():
         ("competent", [("Q0", "competent"), ("R0", "incompetent")], [("rating", "p")]),
         ("competent", [("Q0", "incompetent"), ("R0", None)], [("rating", "p")]),
         ("competent", [("R0", "competent"), ("Q0", "incompetent")], []),
+        (None, [("R0", "competent"), ("R0", "basic")], [("rating", "p")]),
+        (None, [("R0", "basic"), ("R0", "competent")], []),
     ],
 )
 def test_rating_gate_reads_the_latest_round_with_a_rating(stated, records, expected):
