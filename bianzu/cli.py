@@ -280,6 +280,7 @@ def _solve(
         if demo is not None:
             out.heading(words("title.teams"))
             print_team_list(out, words, instance, plan)
+            out.say()
         plan_view.print_outcome(out, words, instance, plan)
         if written:
             plan_view.print_written(out, words, output, demo)

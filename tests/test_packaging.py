@@ -42,7 +42,7 @@ def test_every_data_file_is_package_data() -> None:
     patterns = SETUPTOOLS["package-data"]
     for name, folder in _folders():
         for path in folder.iterdir():
-            if path.is_file() and path.suffix not in (".py", ".pyc"):
+            if path.is_file() and path.suffix not in (".py", ".pyc") and not path.name.startswith("."):
                 assert any(fnmatch.fnmatch(path.name, pattern) for pattern in patterns.get(name, ())), path
 
 
@@ -159,7 +159,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
         str(Path(*name.split("."), path.name).as_posix())
         for name, folder in _folders()
         for path in folder.iterdir()
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
     }
     assert {name for name in names if ".dist-info" not in name} == expected
     assert "bianzu/py.typed" in names

@@ -46,17 +46,17 @@ def print_checks(printer: Printer, words: Words, instance: Instance, found: Sequ
 
 
 def _place(words: Words, instance: Instance, item: "Necessity") -> str:
-    """The parts of a count's place by name; a list of ids joined by commas stays as it is."""
+    """What a count is about, by name."""
     parts = []
     for kind, value in item.where.items():
         if kind == "skill":
             parts.append(words.name("skill", value))
-        elif kind in ("county", "host_county"):
-            parts.append(county_name(words, instance, value))
-        elif kind == "role":
-            parts.append(words.name("role", value))
-        elif kind == "team" and value in instance.team_by_id:
-            parts.append(instance.team_by_id[value].name or value)
+        elif kind == "county":
+            parts += [county_name(words, instance, county) for county in value.split(", ")]
+        elif kind == "teams":
+            parts += [instance.team_by_id[team].name or team for team in value.split(", ")]
+        elif kind == "seats":
+            parts += value.split(", ")
         else:
             parts.append(value)
     return words.join(parts)
