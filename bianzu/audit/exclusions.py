@@ -74,8 +74,9 @@ def stands(case: Case, charge: Charge) -> bool:
 def _reasons(
     case: Case, *, with_pins: bool, skip: AbstractSet[str] = frozenset()
 ) -> Iterator[tuple[str, Reason]]:
+    on, silent = case.facts.on, case.facts.silent[case.person.id]
     for rule, test in EXCLUSIONS:
-        if rule in case.facts.on and rule not in skip:
+        if rule in on and rule not in silent and rule not in skip:
             for reason in test(case):
                 yield rule, reason
     if with_pins:
@@ -88,8 +89,9 @@ def _standing(case: Case, with_pins: bool, skip: AbstractSet[str] = frozenset())
         if reason.force == "hard" or (reason.force == "waivable" and stands(case, reason.charge(case))):
             yield rule
     if len(case.facts.planned) == 1:
+        silent = case.facts.silent[case.person.id]
         for rule, limit in LIMITS:
-            if rule in case.facts.on and rule not in skip:
+            if rule in case.facts.on and rule not in silent and rule not in skip:
                 charges = limit(case.facts, case.person.id, (case.view.on.round,))
                 if any(stands(case, charge) for charge in charges):
                     yield rule

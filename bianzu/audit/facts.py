@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bianzu.audit.calendar import add_months
 from bianzu.models import (
+    BelowCompetent,
     HistoryRecord,
     Instance,
     LeavePeriod,
@@ -246,6 +247,34 @@ class Facts:
             kinds = self._kinds[item] = list(found.values())
         return kinds
 
+    @cached_property
+    def places(self) -> dict[str, frozenset[str | None]]:
+        """Counties that tie each person: the six places, and those of county-managed posts."""
+        return {person.id: frozenset(_list_places(person)) for person in self.instance.people}
+
+    @cached_property
+    def silent(self) -> dict[str, frozenset[str]]:
+        """For each person, the rules with nothing on record that could speak against any seat."""
+        return {person.id: frozenset(self._list_silent(person)) for person in self.instance.people}
+
+    def _list_silent(self, person: Person) -> Iterator[str]:
+        tied, past = person.id in self.contacts, self.past_rounds.get(person.id, frozenset())
+        cap, rest = self.rules.service_cap, self.rules.rest
+        one_round = len(self.planned) == 1
+        for rule, quiet in (
+            ("rating", self.last_ratings[person.id] not in BelowCompetent),
+            ("kin", not tied),
+            ("interest", not tied and person.id not in self.requests),
+            ("system", self.units[person.work_unit].system is None),
+            ("repeat-unit", one_round and not past),
+            ("repeat-county", one_round and not past),
+            ("unfit", person.id not in self.unfit),
+            ("service-cap", cap is None or len(past) < min(cap.cap, cap.y)),
+            ("rest", rest is None or len(past) < rest.c),
+        ):
+            if quiet:
+                yield rule
+
     def row(self, person: str) -> str:
         """JSON path of a person."""
         return f"$.people[{self.positions[person]}]"
@@ -283,6 +312,12 @@ class Facts:
             person.id: frozenset((person.work_unit, *(entry.unit for entry in person.career or ())))
             for person in self.instance.people
         }
+
+
+def _list_places(person: Person) -> Iterator[str | None]:
+    yield from (person.work_county, person.grown, person.native)
+    yield from (person.residence, person.birth_place, person.spouse_work)
+    yield from (entry.county for entry in person.career or () if entry.county_managed)
 
 
 def _overlaps(leave: LeavePeriod, item: Round) -> bool:

@@ -17,6 +17,8 @@ def place(case: Case) -> Iterator[Reason]:
     setting = case.facts.rules.place
     assert setting is not None
     person, hosts, exempt = case.person, case.view.on.hosts, case.exempt_county
+    if hosts.isdisjoint(case.facts.places[person.id]):
+        return
     for clause, field, hardness, county in (
         ("work", "work_county", setting.work, person.work_county),
         ("grown", "grown", setting.grown, person.grown),
@@ -73,6 +75,8 @@ def _unit_rows(case: Case, near: frozenset[str], years: int, long: int) -> set[s
 
 
 def _served_counties(case: Case, years: int) -> Iterator[Reason]:
+    if case.view.on.hosts.isdisjoint(case.facts.places[case.person.id]):
+        return
     start, here = case.view.on.round.start, case.facts.row(case.person.id)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for at, entry in enumerate(case.person.career or ()):
