@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import IO, Literal
 
-from bianzu.models import LEVEL_NAMES, InputError, Instance, Plan, Problem, canonical_json
+from bianzu.models import LEVEL_NAMES, EngineError, InputError, Instance, Plan, Problem, canonical_json
 from bianzu.solver.options import CancelToken, Phase, Progress, ProgressCallback, SolveOptions
 
 __all__ = ["Heard", "StopReason", "run_process"]
@@ -50,6 +50,8 @@ def run_process(
     ------
     InputError
         When the solver refuses the instance.
+    EngineError
+        When the process reports a failure of its own, which would be a defect.
     """
     heard = Heard()
     started = time.monotonic()
@@ -101,6 +103,8 @@ def _take(heard: Heard, frame: dict[str, object]) -> bool:
             return True
         case {"kind": "input-error", "problems": list(problems)}:
             raise InputError(Problem(*item) for item in problems)
+        case {"kind": "failure", "detail": str(detail)}:
+            raise EngineError("worker-failed", detail=detail)
         case {"kind": "memory"}:
             heard.reason = "memory"
         case {"kind": "model"}:

@@ -15,7 +15,7 @@ from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, Outcome, Programme, solve_programme
 from bianzu.solver.model import Model
 
-__all__ = ["DUAL_SCALE", "Face", "Relaxed", "prove_bound", "relax", "restrict", "scatter"]
+__all__ = ["DUAL_SCALE", "Face", "FloatArray", "Relaxed", "prove_bound", "relax", "restrict", "scatter"]
 
 FloatArray = NDArray[np.float64]
 DUAL_SCALE = 1 << 20

@@ -15,7 +15,7 @@ from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.model import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Model
-from bianzu.solver.relaxation import Face, Relaxed, relax, restrict, scatter
+from bianzu.solver.relaxation import Face, FloatArray, Relaxed, relax, restrict, scatter
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
 
@@ -23,6 +23,7 @@ DEFAULT_BUDGET = 10
 """Work units of one integer programme: deterministic seconds of CP-SAT, hundreds of nodes of HiGHS."""
 
 _WHOLE = 1e-6
+_TIE_WORK = 2
 _SMALL = 3000
 """Up to so many columns CP-SAT proves optima fastest; beyond, HiGHS."""
 
@@ -62,7 +63,6 @@ class Search:
             face = self._settle_shortages()
             if face is None:
                 return
-            face = self._settle(SOFT, face)
         face = self._settle(LOAD_TRAVEL, face)
         self.report("polish", TIE_BREAK, self)
         self._settle_ties(face)
@@ -94,10 +94,29 @@ class Search:
         return self._pin(SOFT, face, relaxed)
 
     def _settle_shortages(self) -> Face | None:
-        """Levels one and two, one after the other; ``None`` when there is no plan."""
-        face: Face | None = Face(np.ones(self.model.n_vars, dtype=bool))
+        """Levels one and two; ``None`` when there is no plan.
+
+        First all their bounds, each with the earlier levels held at theirs. A plan that meets every one of
+        them proves them all at once; if the search for it fails, they are settled one after the other.
+        """
+        face = Face(np.ones(self.model.n_vars, dtype=bool))
         for level in range(WAIVERS + 1):
-            assert face is not None
+            relaxed = self._relax(level, face)
+            bound = self.bounds[level]
+            if relaxed.status != "optimal" or bound is None:
+                return self._settle_one_by_one()
+            face = Face(face.alive & (relaxed.floor <= bound), (*face.pins, (level, bound)))
+        relaxed = self._relax(SOFT, face)
+        if relaxed.status == "optimal":
+            self._branch(SOFT, face, relaxed)
+        if self.best is None or not self._on_face(SOFT):
+            self.bounds[SOFT] = None
+            return self._settle_one_by_one()
+        return self._pin(SOFT, face, relaxed)
+
+    def _settle_one_by_one(self) -> Face | None:
+        face = Face(np.ones(self.model.n_vars, dtype=bool))
+        for level in range(SOFT + 1):
             face = self._settle(level, face)
             if self.best is None:
                 return None
@@ -185,7 +204,14 @@ class Search:
         chosen[order[:room]] = True
         return chosen
 
-    def _try_core(self, level: int, face: Face, core: BoolArray, fixed: BoolArray | None) -> int | None:
+    def _try_core(
+        self,
+        level: int,
+        face: Face,
+        core: BoolArray,
+        fixed: BoolArray | None,
+        work: int | None = None,
+    ) -> int | None:
         """One integer programme; its plan becomes the incumbent when it is better.
 
         Returns the engine's bound of the core, constant included, ``None`` when it has none.
@@ -205,20 +231,27 @@ class Search:
             integer=True,
             fixed=fixed,
         )
-        use_cp_sat = fixed is not None or len(members) <= _SMALL
+        use_cp_sat = fixed is not None or work is not None or len(members) <= _SMALL
         answer = solve_programme(
             programme,
             "cp-sat" if use_cp_sat else "highs",
-            work=self.budget,
+            work=self.budget if work is None else work,
             seed=self.seed,
+            hint=self._hint(face, members) if fixed is None and use_cp_sat else None,
         )
         if answer.x is not None:
             self.offer(members[(members < model.n_columns) & (answer.x > 0.5)], level)
-        if answer.status in ("feasible", "limit"):
+        if answer.status in ("feasible", "limit") and level != TIE_BREAK:
             self.exhausted = True
         if answer.bound is None:
             return None
         return math.ceil(answer.bound - 1e-4) + int(model.constant[level])
+
+    def _hint(self, face: Face, members: IntArray) -> FloatArray | None:
+        """The incumbent as a start, when it lies on the face."""
+        if self.best is None or any(self.best.levels[at] > value for at, value in face.pins):
+            return None
+        return self.best.x[members].astype(float)
 
     def _useful_rows(self, core: IntArray) -> IntArray:
         """Rows that some point over the core could violate."""
@@ -233,10 +266,11 @@ class Search:
         return np.flatnonzero((top > model.row_upper) | np.isfinite(model.row_lower))
 
     def _settle_ties(self, face: Face) -> None:
-        """The seeded tie-break, as far as one programme around the relaxation goes."""
-        relaxed = self._relax(TIE_BREAK, face)
-        self.bounds[TIE_BREAK] = None
-        if relaxed.status == "optimal":
-            whole = relaxed.x > 1 - _WHOLE
-            whole[self.model.n_columns :] = False
-            self._try_core(TIE_BREAK, face, self._cheapest(face, relaxed), whole)
+        """The seeded tie-break, as far as one short programme over the cheapest columns goes."""
+        model = self.model
+        assert self.best is not None
+        columns = np.flatnonzero(face.alive[: model.n_columns])
+        order = columns[np.argsort(model.cost[TIE_BREAK, columns], kind="stable")]
+        chosen = self.best.x > 0
+        chosen[order[:_SMALL]] = True
+        self._try_core(TIE_BREAK, face, chosen, None, work=min(self.budget, _TIE_WORK))

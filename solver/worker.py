@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from typing import BinaryIO
 
 from bianzu.models import InputError, Instance
@@ -27,7 +28,7 @@ class _Frames:
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
         self.last_heartbeat = 0.0
-        self.last_columns: tuple[int, ...] = ()
+        self.last_columns: tuple[int, ...] | None = None
 
     def send(self, kind: str, **fields: object) -> None:
         """One JSON line."""
@@ -37,7 +38,7 @@ class _Frames:
 
     def report(self, phase: str, level: int | None, search: Search) -> None:
         """Tell the caller of a new incumbent at once, of anything else a few times a second."""
-        columns = tuple(search.best.columns.tolist()) if search.best is not None else ()
+        columns = None if search.best is None else tuple(search.best.columns.tolist())
         fresh = columns != self.last_columns
         now = time.monotonic()
         if not fresh and now - self.last_heartbeat < 0.2:
@@ -106,6 +107,8 @@ def main() -> int:
         frames.send("input-error", problems=problems)
     except MemoryError:
         frames.send("memory")
+    except Exception:
+        frames.send("failure", detail=traceback.format_exc())
     return 0
 
 
