@@ -1,13 +1,13 @@
 """An instance seen through the questions that rules ask: who has which record, tie, seat, round."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from bianzu.audit.calendar import add_months
+from bianzu.audit.views import Contact, SeatView, TeamView, Tie
 from bianzu.models import (
     BelowCompetent,
     HistoryRecord,
@@ -17,7 +17,6 @@ from bianzu.models import (
     Person,
     Pin,
     RecusalRequest,
-    RelationClass,
     Round,
     Seat,
     Team,
@@ -26,63 +25,11 @@ from bianzu.models import (
     WorkUnit,
 )
 
-__all__ = ["Contact", "Facts", "Numbered", "SeatView", "TeamView", "Tie"]
+__all__ = ["Facts", "Numbered"]
 
 _T = TypeVar("_T")
 Numbered = tuple[str, _T]
 """A row of the instance with its JSON path."""
-
-
-@dataclass(frozen=True, slots=True)
-class TeamView:
-    """A team with its round, days, host counties and inspected units.
-
-    ``neighbours`` gives for each inspected unit the unit itself, its direct superior and its direct
-    subordinates; ``head_step`` is the highest head's rank on the ladder, if any is known.
-    """
-
-    team: Team
-    round: Round
-    start: date
-    end: date
-    hosts: frozenset[str]
-    units: tuple[WorkUnit, ...]
-    neighbours: Mapping[str, frozenset[str]]
-    head_step: int | None
-
-    def overlaps(self, other: "TeamView") -> bool:
-        """Two teams overlap when they share a day."""
-        return self.start <= other.end and other.start <= self.end
-
-
-@dataclass(frozen=True, slots=True)
-class SeatView:
-    """A seat of a team; ``origin`` is ``any`` when the rule origin is off."""
-
-    seat: Seat
-    origin: Origin
-    on: TeamView
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A relation seen from one of its ends."""
-
-    kind: RelationClass
-    other_person: str | None
-    row: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody in a unit to whom a person is tied; ``leader``: of its leading group."""
-
-    unit: str
-    leader: bool
-    kind: RelationClass
-    start: str | None
-    end: str | None
-    row: str
 
 
 def _group(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:

@@ -2,8 +2,9 @@
 
 from hashlib import sha256
 
-from bianzu.audit.facts import Facts, TeamView
+from bianzu.audit.facts import Facts
 from bianzu.audit.seating import Seating
+from bianzu.audit.views import TeamView
 from bianzu.models import CITY, OUTSIDE, Person
 
 __all__ = ["kilometres", "load_travel", "tie_break", "tie_break_value"]

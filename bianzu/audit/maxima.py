@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from bianzu.audit.facts import Facts, TeamView
+from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Charge, Force
 from bianzu.audit.rotation import rest, service_cap
 from bianzu.audit.seating import Member, Seating
+from bianzu.audit.views import TeamView
 from bianzu.models import BLOOD_AND_MARRIAGE, CITY, OUTSIDE, Round
 
 __all__ = ["MAXIMA", "TEAM_MAXIMA", "find_excesses", "find_team_excesses"]

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from bianzu.audit.calendar import age_at
-from bianzu.audit.facts import Facts, TeamView
+from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Force
 from bianzu.audit.seating import Member, Seating
 from bianzu.audit.skills import find_needs, holds
+from bianzu.audit.views import TeamView
 from bianzu.models import Person, Seat
 
 __all__ = ["MINIMA", "Counted", "Minimum", "find_minima"]

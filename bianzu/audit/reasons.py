@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bianzu.audit.facts import Facts, SeatView
+from bianzu.audit.facts import Facts
 from bianzu.audit.seating import Seating
+from bianzu.audit.views import SeatView
 from bianzu.models import Person, Round, Waiver
 
 __all__ = ["Case", "Charge", "Force", "Reason", "find_waiver"]

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bianzu.audit.calendar import full_months, shares_day, years_before
-from bianzu.audit.facts import Contact
 from bianzu.audit.reasons import Case, Force, Reason
+from bianzu.audit.views import Contact
 from bianzu.models import Round
 
 __all__ = ["interest", "kin", "place", "repeat_county", "repeat_unit", "service", "system", "unfit"]

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bianzu.audit.facts import Facts, SeatView, TeamView
+from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, FindingCode
+from bianzu.audit.views import SeatView, TeamView
 from bianzu.models import Assignment, Person, Round
 
 __all__ = ["Member", "Seating", "read_assignments"]

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bianzu.audit.exclusions import BASIC, list_barring_rules
-from bianzu.audit.facts import Facts, SeatView
+from bianzu.audit.facts import Facts
 from bianzu.audit.minima import Minimum
 from bianzu.audit.reasons import Case
 from bianzu.audit.seating import Seating
+from bianzu.audit.views import SeatView
 from bianzu.models import Person, Shortage
 
 __all__ = ["Searcher"]

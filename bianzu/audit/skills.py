@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from bianzu.audit.facts import Facts, TeamView
+from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, FindingCode
 from bianzu.audit.seating import Member, Seating
+from bianzu.audit.views import TeamView
 from bianzu.models import Person, SkillNeed
 
 __all__ = ["check_counts_for", "find_needs", "holds", "least_missing"]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bianzu.audit.calendar import age_at
-from bianzu.audit.facts import SeatView
 from bianzu.audit.reasons import Case, Reason
+from bianzu.audit.views import SeatView
 from bianzu.models import BelowCompetent, Pin
 
 __all__ = ["covers_seat", "gates", "origin", "pins", "rank", "rating", "role_pools", "source_sets"]
