@@ -8,7 +8,15 @@ import numpy as np
 from bianzu.models import Hardness, InputError, Problem, Waiver
 from bianzu.solver.data import BoolArray, Data, IntArray
 
-__all__ = ["Eligibility", "Exclusion", "WaiverBook", "check_pins", "compute_eligibility", "pin_slots"]
+__all__ = [
+    "Eligibility",
+    "Exclusion",
+    "WaiverBook",
+    "check_pins",
+    "compute_eligibility",
+    "find_barred",
+    "pin_slots",
+]
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class Exclusion:
 
 
 class WaiverBook:
-    """The waivers in force, in file order."""
+    """The waivers in force, in file order, and the ``rules`` they speak of."""
 
     def __init__(self, data: Data) -> None:
         start = data.round.start
@@ -54,10 +62,7 @@ class WaiverBook:
             and (waiver.expires is None or waiver.expires >= start)
             and waiver.counties is None
         )
-
-    def rules(self) -> frozenset[str]:
-        """Rules that some waiver in force speaks of."""
-        return frozenset(waiver.rule for waiver in self.waivers)
+        self.rules = frozenset(waiver.rule for waiver in self.waivers)
 
     def first(
         self,
@@ -97,20 +102,25 @@ class Eligibility:
         Every clause in force, in registry order.
     """
 
+    data: Data
+    book: WaiverBook
     allowed: BoolArray
     allowed_by_rules: BoolArray
     charges: dict[tuple[int, int], dict[int, int]]
     exclusions: tuple[Exclusion, ...]
 
+    def barring(self, slot: int, *, structural: bool = True) -> dict[str, BoolArray]:
+        """Per rule, (n,) whom it bars from the slot by a reason that no waiver covers."""
+        barred: dict[str, BoolArray] = {}
+        for item in self.exclusions:
+            if item.hardness in ("hard", "waivable") and (structural or not item.structural):
+                mask = find_barred(self.data, self.book, item, slot)
+                barred[item.rule] = barred[item.rule] | mask if item.rule in barred else mask
+        return barred
+
     def reasons(self, person: int, slot: int) -> tuple[str, ...]:
-        """Rules that bar the person from the slot, waivable ones included, each once."""
-        return tuple(
-            dict.fromkeys(
-                item.rule
-                for item in self.exclusions
-                if item.hardness in ("hard", "waivable") and item.units(slot)[person] > 0
-            )
-        )
+        """Rules that bar the person from the slot."""
+        return tuple(rule for rule, mask in self.barring(slot).items() if mask[person])
 
 
 def compute_eligibility(data: Data, exclusions: tuple[Exclusion, ...], book: WaiverBook) -> Eligibility:
@@ -118,46 +128,51 @@ def compute_eligibility(data: Data, exclusions: tuple[Exclusion, ...], book: Wai
     allowed = np.ones((len(data.slots), data.n), dtype=bool)
     pinned_off = np.zeros_like(allowed)
     charges: dict[tuple[int, int], dict[int, int]] = {}
-    waived_rules = book.rules()
     for slot in range(len(data.slots)):
-        barred = np.zeros(data.n, dtype=bool)
         waivable = np.zeros(data.n, dtype=bool)
         for item in exclusions:
             if item.rule == "pins":
                 pinned_off[slot] |= item.units(slot) > 0
-            elif item.hardness == "hard" or (item.hardness == "waivable" and item.rule not in waived_rules):
-                barred |= item.units(slot) > 0
-            elif item.hardness == "waivable":
+            elif item.hardness in ("hard", "waivable"):
+                allowed[slot] &= ~find_barred(data, book, item, slot)
+            if item.hardness == "waivable":
                 waivable |= item.units(slot) > 0
-        for person in np.flatnonzero(waivable & ~barred):
-            charge = _charge(data, exclusions, book, int(person), slot)
-            if charge is None:
-                barred[person] = True
-            else:
-                charges[int(person), slot] = charge
-        allowed[slot] = ~barred
-    return Eligibility(allowed & ~pinned_off, allowed, charges, exclusions)
+        for person in np.flatnonzero(waivable & allowed[slot]).tolist():
+            charges[person, slot] = _charge(data, exclusions, book, person, slot)
+    return Eligibility(data, book, allowed & ~pinned_off, allowed, charges, exclusions)
+
+
+def find_barred(data: Data, book: WaiverBook, item: Exclusion, slot: int) -> BoolArray:
+    """(n,) people with a reason of the clause that no waiver in force covers."""
+    barred = np.asarray(item.units(slot) > 0)
+    if item.hardness == "waivable" and item.rule in book.rules:
+        for person in np.flatnonzero(barred).tolist():
+            barred[person] = None in _waivers_of(data, book, item, person, slot)
+    return barred
+
+
+def _waivers_of(data: Data, book: WaiverBook, item: Exclusion, person: int, slot: int) -> list[int | None]:
+    """The waiver that each unit of a waivable clause is charged to, ``None`` where none covers it."""
+    place = data.slots[slot]
+    team = None if item.personal else data.teams[place.team].id
+    seat = None if item.personal or place.capacity > 1 else place.seat_ids[0]
+    people = (data.people[person].id,)
+    return [
+        book.first(item.rule, people=people, seat=seat, team=team, unit=unit)
+        for unit in item.subjects(person, slot)
+    ]
 
 
 def _charge(
     data: Data, exclusions: tuple[Exclusion, ...], book: WaiverBook, person: int, slot: int
-) -> dict[int, int] | None:
-    """Units per waiver that the pair needs, or ``None`` when a reason is not covered."""
-    place = data.slots[slot]
-    team_id = data.teams[place.team].id
-    seat_id = place.seat_ids[0] if place.capacity == 1 else None
+) -> dict[int, int]:
+    """Units per waiver that an allowed pair needs."""
     charge: dict[int, int] = {}
     for item in exclusions:
-        if item.hardness != "waivable" or item.units(slot)[person] == 0:
-            continue
-        team, seat = (None, None) if item.personal else (team_id, seat_id)
-        for unit in item.subjects(person, slot):
-            at = book.first(item.rule, people=(data.people[person].id,), seat=seat, team=team, unit=unit)
-            if at is None:
-                return None
-            charge[at] = charge.get(at, 0) + 1
-    if any(units > book.waivers[at].amount for at, units in charge.items()):
-        return None
+        if item.hardness == "waivable" and item.units(slot)[person] > 0:
+            for waiver in _waivers_of(data, book, item, person, slot):
+                assert waiver is not None
+                charge[waiver] = charge.get(waiver, 0) + 1
     return charge
 
 

@@ -15,7 +15,7 @@ __all__ = ["explain_missing", "explain_seat"]
 def explain_seat(model: Model, slot: int, placed: BoolArray) -> tuple[int, dict[str, int]]:
     """Number of candidates of a slot, and how many each rule removed."""
     suited = _suited(model, slot)
-    barred = _barring(model, slot)
+    barred = model.eligibility.barring(slot, structural=False)
     removed = {rule: int((mask & suited).sum()) for rule, mask in barred.items()}
     free = suited & ~_any(model, barred)
     return int(suited.sum()), _with_rest(model, removed, free, model.data.slots[slot].team, placed)
@@ -35,7 +35,7 @@ def explain_missing(model: Model, aux: Aux, placed: BoolArray) -> tuple[int, dic
     everywhere = {rule: candidates.copy() for rule in rules}
     barred_all = candidates.copy()
     for slot, fitting in suited.items():
-        barring = _barring(model, slot)
+        barring = model.eligibility.barring(slot, structural=False)
         for rule in rules:
             everywhere[rule] &= ~fitting | barring.get(rule, np.zeros(data.n, dtype=bool))
         barred_all &= ~fitting | _any(model, barring)
@@ -52,22 +52,6 @@ def _suited(model: Model, slot: int) -> BoolArray:
         if item.structural:
             suited &= item.units(slot) == 0
     return suited
-
-
-def _barring(model: Model, slot: int) -> dict[str, BoolArray]:
-    """Per rule, whom it bars from the slot; pairs that waivers allow are not barred."""
-    allowed = np.zeros(model.data.n, dtype=bool)
-    for person in range(model.data.n) if model.eligibility.charges else ():
-        allowed[person] = (person, slot) in model.eligibility.charges
-    barred: dict[str, BoolArray] = {}
-    for item in model.eligibility.exclusions:
-        if item.structural or item.hardness not in ("hard", "waivable"):
-            continue
-        mask = item.units(slot) > 0
-        if item.hardness == "waivable":
-            mask = mask & ~allowed
-        barred[item.rule] = barred.get(item.rule, np.zeros(model.data.n, dtype=bool)) | mask
-    return barred
 
 
 def _any(model: Model, masks: dict[str, BoolArray]) -> BoolArray:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bianzu.models.settings import NewCadre
 from bianzu.solver.data import Data, months_after
 from bianzu.solver.rows import Builder
 
@@ -37,7 +36,9 @@ class Duty:
 
 def compute_duties(data: Data) -> list[Duty]:
     """The duty of every person before the planned round."""
-    setting = data.rules.new_cadre or NewCadre()
+    setting = data.rules.new_cadre
+    if setting is None:
+        return [Duty()] * data.n
     start = data.round.start
     coming = [item.start for item in data.instance.rounds if item.status == "announced"]
     starts = [start, *(coming or [months_after(start, ASSUMED_MONTHS)])]

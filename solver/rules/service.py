@@ -36,7 +36,7 @@ def _units_served(person: Person, setting: Service, start: date) -> set[str]:
     earliest = years_before(start, setting.y)
     served = {person.work_unit}
     months: dict[str, set[int]] = defaultdict(set)
-    final = start.year * 12 + start.month - (2 if start.day == 1 else 1)
+    final = start.year * 12 + start.month - 2  # the last month that ended before the round
     for entry in person.career or ():
         if entry.unit is None:
             continue
