@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from bianzu.models import month_end
+from bianzu.models import month_end, month_start
 from bianzu.models.settings import Interest
 from bianzu.solver.data import Data, IntArray, years_before
 from bianzu.solver.exclusions import Exclusion
@@ -45,11 +45,14 @@ def _collect(data: Data, setting: Interest) -> tuple[dict[str, set[int]], dict[s
     declared: dict[str, set[int]] = defaultdict(set)
     tied: dict[str, set[int]] = defaultdict(set)
     for tie in find_ties(data):
-        kind, end = tie.relation.kind, tie.relation.end
+        kind, begin, end = tie.relation.kind, tie.relation.start, tie.relation.end
         if kind == "declared-interest":
             declared[tie.unit].add(tie.person)
-        over = kind == "superior-subordinate" and end is not None and month_end(end) < earliest
-        if tie.leading and kind in setting.ties and not over:
+        over = end is not None and month_end(end) < earliest
+        to_come = begin is not None and month_start(begin) > data.round.start
+        if kind == "superior-subordinate" and (over or to_come):
+            continue
+        if tie.leading and kind in setting.ties:
             tied[tie.unit].add(tie.person)
     return declared, tied
 
