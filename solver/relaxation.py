@@ -15,13 +15,24 @@ from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, Outcome, Programme, solve_programme
 from bianzu.solver.model import Model
 
-__all__ = ["DUAL_SCALE", "Face", "FloatArray", "Relaxed", "prove_bound", "relax", "restrict", "scatter"]
+__all__ = [
+    "DUAL_SCALE",
+    "Face",
+    "FloatArray",
+    "Relaxed",
+    "pick_first",
+    "prove_bound",
+    "relax",
+    "restrict",
+    "scatter",
+]
 
 FloatArray = NDArray[np.float64]
 DUAL_SCALE = 1 << 20
 """Duals are rounded to multiples of 1 / DUAL_SCALE before they prove a bound."""
 _TOLERANCE = 1e-6
 _ROW_ROUNDS = 5
+_LARGE = 15_000
 _TAKE_ALL = 30_000
 """With no more open columns than this, one programme over all of them beats pricing."""
 
@@ -147,8 +158,9 @@ def relax(
         value = float(objective @ x) + float(model.constant[level])
         if not len(coming):
             # Rows that cut off the point but not the value could go on for ever: there are many optima.
+            # Without them the bound is as valid, and seldom weaker; large programmes do not solve again.
             row_rounds += 1
-            if not violated.any() or value <= last + _TOLERANCE or row_rounds > _ROW_ROUNDS:
+            if value <= last + _TOLERANCE or row_rounds > _ROW_ROUNDS or len(chosen) > _LARGE:
                 violated[:] = False
             last = value
         if not violated.any() and not len(coming):
@@ -172,15 +184,20 @@ def _start_columns(model: Model, face: Face, cost: IntArray) -> BoolArray:
     if len(open_columns) <= _TAKE_ALL:
         inside[open_columns] = True
         return inside
-    mixed = scatter(open_columns)
-    price = cost[open_columns]
+    ranks = (scatter(open_columns), cost[open_columns])
     for keys, count in ((model.col_slot, 30), (model.col_person, 4)):
-        order = np.lexsort((mixed, price, keys[open_columns]))
-        owner = keys[open_columns][order]
-        first = np.concatenate([[True], owner[1:] != owner[:-1]]) if len(owner) else np.zeros(0, dtype=bool)
-        begin = np.maximum.accumulate(np.where(first, np.arange(len(owner)), 0))
-        inside[open_columns[order[np.arange(len(owner)) - begin < count]]] = True
+        inside[open_columns[pick_first(keys[open_columns], ranks, count)]] = True
     return inside
+
+
+def pick_first(owner: IntArray, ranks: tuple[IntArray | FloatArray, ...], count: int | IntArray) -> IntArray:
+    """Positions of each owner's first ``count`` items; ``ranks`` sort them, the last one first."""
+    order = np.lexsort((*ranks, owner))
+    owner = owner[order]
+    first = np.concatenate([[True], owner[1:] != owner[:-1]]) if len(owner) else np.zeros(0, dtype=bool)
+    begin = np.maximum.accumulate(np.where(first, np.arange(len(owner)), 0))
+    limit = count if isinstance(count, int) else count[owner]
+    return order[np.arange(len(owner)) - begin < limit]
 
 
 def scatter(numbers: IntArray) -> IntArray:
@@ -194,11 +211,7 @@ def _worst_columns(model: Model, outside: BoolArray, reduced: FloatArray) -> Int
     slots = np.full(len(columns), -1, dtype=np.int64)
     real = columns < model.n_columns
     slots[real] = model.col_slot[columns[real]]
-    order = np.lexsort((reduced[columns], slots))
-    owner = slots[order]
-    first = np.concatenate([[True], owner[1:] != owner[:-1]]) if len(owner) else np.zeros(0, dtype=bool)
-    begin = np.maximum.accumulate(np.where(first, np.arange(len(owner)), 0))
-    return columns[order[np.arange(len(owner)) - begin < 12]]
+    return columns[pick_first(slots, (reduced[columns],), 12)]
 
 
 def prove_bound(

@@ -5,7 +5,7 @@ for one with the soft level as its objective; only when that fails does it work 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +15,7 @@ from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.model import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Model
-from bianzu.solver.relaxation import Face, FloatArray, Relaxed, relax, restrict, scatter
+from bianzu.solver.relaxation import Face, FloatArray, Relaxed, pick_first, relax, restrict, scatter
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
 
@@ -24,6 +24,9 @@ DEFAULT_BUDGET = 10
 
 _WHOLE = 1e-6
 _TIE_WORK = 2
+_NEAR = 24
+"""Columns per seat in the first integer programmes."""
+_FIXED_PERCENT = (100, 60, 30)
 _SMALL = 3000
 """Up to so many columns CP-SAT proves optima fastest; beyond, HiGHS."""
 
@@ -41,6 +44,8 @@ class Search:
         Work units of each integer programme (see `DEFAULT_BUDGET`).
     exhausted
         Whether some integer programme ended by the budget.
+    last_feasible
+        Whether the last integer programme had a plan.
     infeasible
         Whether two engines agree that no plan exists at all.
     """
@@ -53,6 +58,7 @@ class Search:
     bounds: list[int | None] = field(default_factory=lambda: [None] * len(LEVEL_NAMES))
     infeasible: bool = False
     exhausted: bool = False
+    last_feasible: bool = False
 
     def run(self) -> None:
         """Work through the levels."""
@@ -152,24 +158,47 @@ class Search:
     # -- integer plans
 
     def _branch(self, level: int, face: Face, relaxed: Relaxed) -> None:
-        """Integer programmes over ever more columns until a plan meets the bound.
-
-        First with the relaxation's whole seats fixed, over the columns that a plan at the bound could use and
-        then over the cheapest ones; then the same two without fixing.
-        """
-        tight = face.alive & (relaxed.floor <= relaxed.bound) | (relaxed.x > 0)
-        wide = tight | self._cheapest(face, relaxed)
-        whole = relaxed.x > 1 - _WHOLE
-        whole[self.model.n_columns :] = False
-        small = int(wide[: self.model.n_columns].sum()) <= _SMALL
-        steps = ((wide, None),) if small else ((tight, whole), (wide, whole), (tight, None), (wide, None))
-        for core, fixed in steps:
+        """Integer programmes over ever more columns until a plan meets the bound."""
+        for core, fixed in self._steps(level, face, relaxed):
             self.report("search", level, self)
             engine_bound = self._try_core(level, face, core, fixed)
             if fixed is None and engine_bound is not None:
                 self._raise_bound(level, face, relaxed, core, engine_bound)
             if self._met(level):
                 return
+
+    def _steps(
+        self, level: int, face: Face, relaxed: Relaxed
+    ) -> Iterator[tuple[BoolArray, BoolArray | None]]:
+        """Cores to try, each with the columns to fix.
+
+        First each slot's best few columns, with all, most, or few of the relaxation's whole seats fixed until
+        that allows a plan; then without fixing; then every column that a plan at the bound could use.
+        """
+        near = (relaxed.x > 0) | self._best_columns(level, face, relaxed)
+        if int(face.alive[: self.model.n_columns].sum()) <= _SMALL:
+            yield face.alive, None
+            return
+        whole = np.flatnonzero(relaxed.x[: self.model.n_columns] > 1 - _WHOLE)
+        for percent in _FIXED_PERCENT:
+            fixed = np.zeros(self.model.n_vars, dtype=bool)
+            fixed[whole[scatter(whole) % 100 < percent]] = True
+            yield near, fixed
+            if self.last_feasible:
+                break
+        yield near, None
+        yield near | face.alive & (relaxed.floor <= relaxed.bound), None
+
+    def _best_columns(self, level: int, face: Face, relaxed: Relaxed) -> BoolArray:
+        """Each slot's columns of least floor, ties by the cost of the next level."""
+        model = self.model
+        columns = np.flatnonzero(face.alive[: model.n_columns])
+        following = model.cost[min(level + 1, LOAD_TRAVEL), columns]
+        room = np.array([_NEAR * slot.capacity for slot in model.data.slots], dtype=np.int64)
+        ranks = (scatter(columns), following, relaxed.floor[columns])
+        chosen = np.zeros(model.n_vars, dtype=bool)
+        chosen[columns[pick_first(model.col_slot[columns], ranks, room)]] = True
+        return chosen
 
     def _raise_bound(
         self, level: int, face: Face, relaxed: Relaxed, core: BoolArray, engine_bound: int
@@ -194,15 +223,6 @@ class Search:
         """Objective of the incumbent at a level."""
         assert self.best is not None
         return self.best.levels[level]
-
-    def _cheapest(self, face: Face, relaxed: Relaxed) -> BoolArray:
-        model = self.model
-        columns = np.flatnonzero(face.alive[: model.n_columns])
-        room = max(4000, 24 * int(model.data.team_size.sum()))
-        order = columns[np.lexsort((scatter(columns), relaxed.floor[columns]))]
-        chosen = np.zeros(model.n_vars, dtype=bool)
-        chosen[order[:room]] = True
-        return chosen
 
     def _try_core(
         self,
@@ -232,6 +252,7 @@ class Search:
             fixed=fixed,
         )
         use_cp_sat = fixed is not None or work is not None or len(members) <= _SMALL
+        self.last_feasible = False
         answer = solve_programme(
             programme,
             "cp-sat" if use_cp_sat else "highs",
@@ -240,6 +261,7 @@ class Search:
             hint=self._hint(face, members) if fixed is None and use_cp_sat else None,
         )
         if answer.x is not None:
+            self.last_feasible = True
             self.offer(members[(members < model.n_columns) & (answer.x > 0.5)], level)
         if answer.status in ("feasible", "limit") and level != TIE_BREAK:
             self.exhausted = True
