@@ -42,7 +42,9 @@ def explain_missing(model: Model, aux: Aux, placed: BoolArray) -> tuple[int, dic
     removed = {rule: int(mask.sum()) for rule, mask in everywhere.items()}
     combined = barred_all & ~_any(model, everywhere)
     removed["combined"] = int(combined.sum())
-    return int(candidates.sum()), _with_rest(model, removed, candidates & ~barred_all, team, placed)
+    return int(candidates.sum()), _with_rest(
+        model, removed, candidates & ~barred_all & ~placed[team], team, placed
+    )
 
 
 def _suited(model: Model, slot: int) -> BoolArray:
@@ -61,18 +63,18 @@ def _any(model: Model, masks: dict[str, BoolArray]) -> BoolArray:
 def _with_rest(
     model: Model, removed: dict[str, int], free: BoolArray, team: int, placed: BoolArray
 ) -> dict[str, int]:
-    """Add candidates whom no exclusion removes: seated on an overlapping team, or kept off by a maximum."""
+    """Add candidates whom no exclusion removes: seated on an overlapping team (a team overlaps itself), or
+    kept off by a maximum."""
     start, end = model.data.team_days[team]
     overlapping = [
         at
         for at, (other_start, other_end) in enumerate(model.data.team_days)
-        if at != team and other_start <= end and start <= other_end
+        if other_start <= end and start <= other_end
     ]
-    elsewhere = placed[overlapping].any(axis=0)
-    free = free & ~placed[team]
+    seated = placed[overlapping].any(axis=0)
     counts = Counter(removed)
-    counts["one-seat"] += int((free & elsewhere).sum())
-    counts["maxima"] += int((free & ~elsewhere).sum())
+    counts["one-seat"] += int((free & seated).sum())
+    counts["maxima"] += int((free & ~seated).sum())
     order = [*model.data.rules.on, "pins", "combined", "one-seat", "maxima"]
     return {rule: counts[rule] for rule in dict.fromkeys(order) if counts[rule]}
 

@@ -1,24 +1,13 @@
 """cross-form: a whole-form team comes from one sending county, which the solver chooses.
 
-Σ over p of county c: x[p, s] ≤ seats(s) · chosen[t, c];  Σ over c: chosen[t, c] ≤ 1
+Σ over p of county c: x[p, s] ≤ seats(s) · chosen[t, c];  Σ over c: chosen[t, c] ≤ 1;
+Σ over p without a county: x[p, t] ≤ 0. These are rows and no exclusion: a maximum removes no candidate.
 """
 
 import numpy as np
 
-from bianzu.solver.data import Data, IntArray
-from bianzu.solver.exclusions import Exclusion
+from bianzu.solver.data import Data
 from bianzu.solver.rows import Builder, Entries
-
-
-def exclusions(data: Data) -> list[Exclusion]:
-    """Nobody without a county joins a team that comes from one county."""
-    stateless = (data.work_county < 0).astype(np.int64)
-    none = np.zeros(data.n, dtype=np.int64)
-
-    def units(slot: int) -> IntArray:
-        return stateless if data.teams[data.slots[slot].team].cross_form == "whole" else none
-
-    return [Exclusion("cross-form", None, "hard", units)]
 
 
 def add_rows(data: Data, builder: Builder) -> None:
@@ -42,6 +31,15 @@ def add_rows(data: Data, builder: Builder) -> None:
     one = builder.add_group(
         "cross-form", "one-county", team_keys, np.ones(len(teams), dtype=np.int64), entries, ()
     )
+    row_of_team = {team: at for at, team in enumerate(teams)}
+    stateless = np.flatnonzero(data.work_county < 0)
+
+    def without_county(slot: int) -> Entries:
+        row = row_of_team[data.slots[slot].team]
+        return stateless, np.full(len(stateless), row), np.ones(len(stateless), dtype=np.int64)
+
+    none = np.zeros(len(teams), dtype=np.int64)
+    builder.add_group("cross-form", "no-county", team_keys, none, without_county, slots)
     for at, team in enumerate(teams):
         for number, county in enumerate(counties):
             linked = [
