@@ -1,0 +1,112 @@
+"""Solver and audit on one assignment: both must call it legal or neither, and agree on every number."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from bianzu.audit import Measure, measure
+from bianzu.models import Assignment, Instance, Shortage
+from bianzu.solver.evaluation import Evaluation, evaluate
+from bianzu.solver.extraction import list_at_risk, list_levels, list_rules, list_shortages, list_waivers
+from bianzu.solver.model import Model, build_model
+from tests.builders import assign
+
+__all__ = ["Tally", "compare_all", "list_seatings"]
+
+SEED = 5
+Seating = Mapping[str, str]
+"""Seat -> person."""
+
+
+@dataclass
+class Tally:
+    """How many assignments were legal, and how many were not."""
+
+    legal: int = 0
+    illegal: int = 0
+
+
+def list_seatings(instance: Instance) -> Iterator[dict[str, str]]:
+    """Every assignment: each seat empty or anybody's, however absurd."""
+    people = [None, *(person.id for person in instance.people)]
+    seats = [seat.id for team in instance.teams for seat in team.seats]
+    for choice in product(people, repeat=len(seats)):
+        yield {seat: who for seat, who in zip(seats, choice, strict=True) if who is not None}
+
+
+def compare_all(instance: Instance) -> Tally:
+    """Compare the two over every assignment."""
+    model = build_model(instance, SEED)
+    tally = Tally()
+    for seating in list_seatings(instance):
+        if _compare(instance, model, seating):
+            tally.legal += 1
+        else:
+            tally.illegal += 1
+    return tally
+
+
+def _compare(instance: Instance, model: Model, seating: Seating) -> bool:
+    """Whether the assignment is legal; fails when the solver and the audit see it differently."""
+    found = _evaluate(model, seating)
+    legal = found is not None and found.feasible
+    skills = _skills(model, seating, found) if found is not None and legal else {}
+    rows = assign(instance, seating, **skills)
+    measured = measure(instance, rows, seed=SEED)
+    breaches = [str(item) for item in measured.breaches if legal or not item.code.startswith("counts-for")]
+    assert legal == (not breaches), f"{seating}: the solver says legal={legal}, the audit {breaches}"
+    if found is not None and legal:
+        assert _said_by_solver(model, found, rows) == _said_by_audit(measured), seating
+    return legal
+
+
+def _evaluate(model: Model, seating: Seating) -> Evaluation | None:
+    """The solver's view, ``None`` when it has no column for somebody on the seat."""
+    slot_of = {seat: at for at, slot in enumerate(model.data.slots) for seat in slot.seat_ids}
+    columns = [int(model.col_at[slot_of[seat], model.data.person_at[who]]) for seat, who in seating.items()]
+    if -1 in columns or len(set(columns)) < len(columns):
+        return None
+    return evaluate(model, np.array(columns, dtype=np.int64))
+
+
+def _skills(model: Model, seating: Seating, found: Evaluation) -> dict[str, tuple[str, ...]]:
+    """Seat -> skills that the solver lets its holder count for."""
+    counted: dict[tuple[int, str], tuple[str, ...]] = {}
+    left = [list(item.counts) for item in found.counts]
+    for column in found.columns.tolist():
+        team = model.data.slots[model.col_slot[column]].team
+        counted[team, model.data.people[model.col_person[column]].id] = left[team].pop(0)
+    team_of = {seat: slot.team for slot in model.data.slots for seat in slot.seat_ids}
+    return {seat: counted[team_of[seat], who] for seat, who in seating.items()}
+
+
+Said = dict[str, object]
+
+
+def _said_by_solver(model: Model, found: Evaluation, rows: tuple[Assignment, ...]) -> Said:
+    levels = list_levels(model, found, [None] * 7, rows, SEED)
+    return {
+        "levels": tuple(level.objective for level in levels),
+        "rules": list_rules(model, found),
+        "shortages": _sorted(list_shortages(model, found, rows)),
+        "waivers": list_waivers(model, found),
+        "at risk": {item.person: item for item in list_at_risk(model)},
+    }
+
+
+def _said_by_audit(measured: Measure) -> Said:
+    return {
+        "levels": tuple(level.objective for level in measured.levels),
+        "rules": measured.rules,
+        "shortages": _sorted(measured.shortages),
+        "waivers": measured.waivers_used,
+        "at risk": {item.person: item for item in measured.at_risk},
+    }
+
+
+def _sorted(shortages: Iterable[Shortage]) -> list[Shortage]:
+    return sorted(
+        shortages, key=lambda s: tuple(str(x) for x in (s.rule, s.clause, s.team, s.seat, s.skill, s.person))
+    )
