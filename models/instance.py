@@ -1,5 +1,7 @@
 """The instance: everything one or more rounds are staffed from, frozen and cross-checked."""
 
+import copy
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -54,6 +56,13 @@ class Instance(Frozen):
                 {"count": len(problems), "first": str(problems[0]), "problems": problems},
             )
         return self
+
+    def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> "Instance":
+        """A changed copy, checked like any other instance and with look-ups of its own."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        if deep:
+            fields = {name: copy.deepcopy(value) for name, value in fields.items()}
+        return type(self)(**{**fields, **(update or {})})
 
     @cached_property
     def county_by_id(self) -> dict[str, County]:

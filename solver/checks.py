@@ -50,11 +50,12 @@ def check(instance: Instance) -> tuple[Necessity, ...]:
     data = Data(instance)
     eligibility = compute_eligibility(data, collect_exclusions(data), WaiverBook(data))
     check_pins(data, eligibility)
-    return (
-        _leaders(data, eligibility),
-        *_skills(data, eligibility),
-        *_local_seats(data, eligibility),
+    seats = (
+        ()
+        if instance.rules.seats is None
+        else (_leaders(data, eligibility), *_local_seats(data, eligibility))
     )
+    return (*seats, *_skills(data, eligibility))
 
 
 def _leaders(data: Data, eligibility: Eligibility) -> Necessity:
@@ -66,7 +67,7 @@ def _leaders(data: Data, eligibility: Eligibility) -> Necessity:
 
 
 def _skills(data: Data, eligibility: Eligibility) -> list[Necessity]:
-    """Hard skills: units needed over all teams against what the eligible holders can cover at best."""
+    """Hard skills: units needed over all teams, less what waivers cover, against the eligible holders."""
     setting = data.rules.skill_mix
     if setting is None:
         return []
@@ -81,8 +82,9 @@ def _skills(data: Data, eligibility: Eligibility) -> list[Necessity]:
             holding = holds_skill(data, need) & anywhere
             holders[need.skill] = holders.get(need.skill, np.zeros(data.n, dtype=bool)) | holding
     most = 1 if data.one_service else len(data.teams)
+    waived = sum(item.amount for item in eligibility.book.waivers if item.rule == "skill-mix")
     return [
-        Necessity("skill", {"skill": skill}, need, most * int(holders[skill].sum()))
+        Necessity("skill", {"skill": skill}, max(0, need - waived), most * int(holders[skill].sum()))
         for skill, need in needed.items()
     ]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bianzu.models import LEVEL_NAMES
+from bianzu.solver.construction import construct
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
@@ -46,8 +47,8 @@ class Search:
         Whether some integer programme ended by the budget.
     last_feasible
         Whether the last integer programme had a plan.
-    infeasible
-        Whether two engines agree that no plan exists at all.
+    given
+        Values of the earlier levels that each bound presumes.
     """
 
     model: Model
@@ -56,7 +57,7 @@ class Search:
     report: Report = lambda _phase, _level, _search: None
     best: Evaluation | None = None
     bounds: list[int | None] = field(default_factory=lambda: [None] * len(LEVEL_NAMES))
-    infeasible: bool = False
+    given: list[tuple[int, ...]] = field(default_factory=lambda: [()] * len(LEVEL_NAMES))
     exhausted: bool = False
     last_feasible: bool = False
 
@@ -64,6 +65,7 @@ class Search:
         """Work through the levels."""
         self.report("relaxation", SOFT, self)
         self.offer(np.zeros(0, dtype=np.int64), LEADER_SEATS)
+        self.offer(construct(self.model), LEADER_SEATS)
         face = self._find_complete()
         if face is None:
             face = self._settle_shortages()
@@ -97,6 +99,7 @@ class Search:
             return None
         for level in range(WAIVERS + 1):
             self.bounds[level] = 0
+            self.given[level] = (0,) * level
         return self._pin(SOFT, face, relaxed)
 
     def _settle_shortages(self) -> Face | None:
@@ -142,11 +145,30 @@ class Search:
 
     def _relax(self, level: int, face: Face) -> Relaxed:
         relaxed = relax(self.model, face, level, heartbeat=lambda: self.report("relaxation", level, self))
-        if relaxed.status == "optimal" and level > WAIVERS:
-            self.bounds[level] = relaxed.bound
-        elif relaxed.status == "optimal":
-            self.bounds[level] = max(0, relaxed.bound)
+        if relaxed.status == "optimal":
+            self.bounds[level] = relaxed.bound if level > WAIVERS else max(0, relaxed.bound)
+            held = dict(face.pins)
+            self.given[level] = tuple(held.get(earlier, 0) for earlier in range(level))
         return relaxed
+
+    def valid_bounds(self) -> list[int | None]:
+        """Bounds that hold for the incumbent: a level's bound presumes what the earlier levels reached.
+
+        Units of shortage and of waivers cannot be negative, so 0 always holds for them.
+        """
+        reached = () if self.best is None else self.best.levels
+        valid = [
+            bound if self.given[level] == reached[:level] else None for level, bound in enumerate(self.bounds)
+        ]
+        return [*((bound or 0) for bound in valid[: WAIVERS + 1]), *valid[WAIVERS + 1 :]]
+
+    @property
+    def proven(self) -> bool:
+        """Whether the incumbent meets the bounds of levels one to four."""
+        return self.best is not None and all(
+            bound is not None and bound >= value
+            for bound, value in zip(self.valid_bounds()[:TIE_BREAK], self.best.levels, strict=False)
+        )
 
     def _pin(self, level: int, face: Face, relaxed: Relaxed) -> Face:
         assert self.best is not None

@@ -49,7 +49,7 @@ class _Frames:
             "phase": phase,
             "level": level,
             "levels": levels,
-            "bounds": search.bounds,
+            "bounds": search.valid_bounds(),
         }
         if fresh:
             fields["columns"] = columns
@@ -83,12 +83,12 @@ def _run(frames: _Frames, options: SolveOptions, instance: Instance) -> None:
     plan = assemble_plan(
         model,
         search.best,
-        search.bounds,
+        search.valid_bounds(),
         options,
         infeasible=conflict is not None,
         conflicts=() if conflict is None else (conflict,),
     )
-    reason = "budget" if search.exhausted else "finished"
+    reason = "budget" if search.exhausted and not search.proven else "finished"
     frames.send("plan", plan=plan.model_dump_json(by_alias=True), reason=reason)
 
 
