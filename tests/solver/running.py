@@ -1,14 +1,14 @@
 """Solving inside the test's own process: much faster than a child process, and audited all the same."""
 
 from bianzu.audit import verify
-from bianzu.models import Instance, Level, Plan
+from bianzu.models import InputError, Instance, Level, Plan
 from bianzu.solver import SolveOptions
 from bianzu.solver.conflicts import find_conflict
 from bianzu.solver.model import build_model
 from bianzu.solver.planning import assemble_plan
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 
-__all__ = ["assert_infeasible", "assert_optimal", "objectives", "solve_here", "vector"]
+__all__ = ["assert_infeasible", "assert_optimal", "find_refused_pins", "objectives", "solve_here", "vector"]
 
 
 def solve_here(instance: Instance, seed: int = 0) -> Plan:
@@ -56,3 +56,15 @@ def assert_infeasible(instance: Instance, *pins: int) -> Plan:
     assert plan.gap is None
     assert [set(item.pins) for item in plan.conflicts] == [set(pins)]
     return plan
+
+
+def find_refused_pins(instance: Instance) -> dict[int, set[str]]:
+    """Pins that an exclusion breaks by themselves, each with the rules at fault."""
+    try:
+        build_model(instance)
+    except InputError as error:
+        assert {item.code for item in error.problems} == {"pin-breaks-exclusion"}  # noqa: PT017
+        places = (item.where.removeprefix("$.pins[").removesuffix("]") for item in error.problems)
+        rules = (set(str(item.params["rules"]).split(", ")) for item in error.problems)
+        return {int(at): names for at, names in zip(places, rules, strict=True)}
+    return {}

@@ -4,40 +4,26 @@ Every seat empty or anybody's, legal or not: legality, levels, results by rule, 
 their candidates, waivers used and people at risk.
 """
 
-from math import prod
-
 import pytest
 
-from bianzu.instances import Tightness, generate
-from bianzu.models import InputError, Instance
-from bianzu.solver.rules import REGISTRY, check_supported
+from bianzu.instances import Tightness
+from bianzu.models import Instance
+from bianzu.solver.rules import REGISTRY
 from tests.audit.worlds import WORLDS
 from tests.solver.agreeing import compare_all, list_seatings
-from tests.solver.worlds import MIXED_WORLDS, WAIVER_WORLDS
+from tests.solver.mixed_worlds import MIXED_WORLDS
+from tests.solver.oracle import count_seatings, list_micro
+from tests.solver.waiver_worlds import WAIVER_WORLDS
 
 ONE_RULE = [pytest.param(item.instance, id=f"{item.rule}-{at}") for at, item in enumerate(WORLDS)]
 SEVERAL = [pytest.param(item, id=name) for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS}.items()]
-QUICK = 800
-"""Most assignments of a generated instance in the quick test."""
-
-
-def _count(instance: Instance) -> int:
-    return prod(len(instance.people) + 1 for team in instance.teams for _ in team.seats)
-
-
-def _supported(instance: Instance) -> bool:
-    try:
-        check_supported(instance)
-    except InputError:
-        return False
-    return True
 
 
 @pytest.mark.parametrize("instance", [*ONE_RULE, *SEVERAL])
 def test_solver_and_audit_agree_over_all_assignments(instance: Instance) -> None:
     tally = compare_all(instance)
     assert tally.legal > 0
-    assert tally.legal + tally.illegal == _count(instance)
+    assert tally.legal + tally.illegal == count_seatings(instance)
 
 
 def test_every_rule_of_the_solver_is_compared() -> None:
@@ -52,7 +38,7 @@ def test_every_seating_is_listed_once() -> None:
 
 
 def test_solver_and_audit_agree_on_generated_instances() -> None:
-    instances = [item for item in map(_micro, range(24)) if _supported(item) and _count(item) <= QUICK]
+    instances = list_micro(range(24), 800)
     assert len(instances) >= 12
     for instance in instances:
         compare_all(instance)
@@ -61,15 +47,7 @@ def test_solver_and_audit_agree_on_generated_instances() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("tightness", ["loose", "normal", "tight"])
 def test_solver_and_audit_agree_on_many_generated_instances(tightness: Tightness) -> None:
-    instances = [
-        item
-        for item in (generate("micro", seed=seed, tightness=tightness) for seed in range(100, 180))
-        if _supported(item)
-    ]
+    instances = list_micro(range(100, 180), 2500, tightness)
     assert len(instances) >= 50
     for instance in instances:
         compare_all(instance)
-
-
-def _micro(seed: int) -> Instance:
-    return generate("micro", seed=seed)
