@@ -244,12 +244,8 @@ def list_at_risk(model: Model) -> tuple[AtRisk, ...]:
     for at, duty in enumerate(compute_duties(data)):
         if duty.owed == 0 or duty.chances != 1 or model.eligibility.allowed_by_rules[:, at].any():
             continue
-        rules = {
-            rule
-            for slot in range(len(data.slots))
-            for rule in model.eligibility.reasons(at, slot)
-            if rule != "pins"
-        }
+        barring = [set(model.eligibility.reasons(at, slot)) - {"pins"} for slot in range(len(data.slots))]
+        rules = set.intersection(*barring) or set.union(*barring)
         found.append(
             AtRisk(
                 person=data.people[at].id,

@@ -91,14 +91,14 @@ def _weigh(facts: Facts, seating: Seating, owing: Owing) -> Debt:
 
 
 def _find_risk(facts: Facts, seating: Seating, owing: Owing) -> AtRisk | None:
-    """At risk when barring reasons stand against every seat of the round; all rules that bar are named."""
+    """At risk when barring reasons stand against every seat of the round. Named are the rules that bar
+    from every seat, each by itself; if there is none, all that bar from some seat."""
     views = facts.seat_kinds(owing.round.id)
     cases = [Case(facts, seating, owing.person, view) for view in views]
     if not all(is_barred(case, with_pins=False) for case in cases):
         return None
-    rules: set[str] = set()
-    for case in cases:
-        rules |= list_barring_rules(case, with_pins=False, skip=rules)
+    barring = [set(list_barring_rules(case, with_pins=False)) for case in cases]
+    rules = set.intersection(*barring) or set.union(*barring)
     return AtRisk(
         person=owing.person.id,
         round=owing.round.id,

@@ -159,6 +159,13 @@ class TestShortageAndRisk:
         assert measure(free, ()).at_risk == ()
         assert outcome(free, {}) == (0, 1)
 
+    def test_a_rule_that_bars_from_every_seat_stands_alone(self):
+        leave = [{"start": "2026-04-01", "end": "2026-04-01"}]
+        teams = [team("T1", "s1"), team("T2", "s2", host_counties=["C"], units=["c1"])]
+        who = cadre("2025-06-01", native="A", work_unit="c1", leave=leave)
+        instance = make_instance([who], teams, {"new-cadre": {}, "place": {}, "service": {}, "gates": {}})
+        assert measure(instance, ()).at_risk[0].removed_by == ("gates",)
+
     def test_a_waived_reason_leaves_a_way_in(self):
         who = cadre("2025-06-01", native="A")
         instance = world(who, rules={"place": {}}, waivers=[waiver("w", "place", person="p")])
