@@ -25,8 +25,9 @@ test: $(DEV) ## all checks: style, types, layers, tests
 test-long: $(DEV) ## the tests that take minutes
 	$(BIN)/python -m pytest -q -m long
 
-bench: $(DEV) ## measure speed (pytest-benchmark)
-	$(BIN)/python -m pytest -q benchmarks --benchmark-enable --benchmark-only
+bench: $(DEV) ## measure speed (pytest-benchmark) into benchmarks/results/, some minutes on an idle machine
+	$(BIN)/python -m pytest -q benchmarks --benchmark-enable --benchmark-only --benchmark-save-data \
+	  --benchmark-json=benchmarks/results/$$(date +%F).json
 
 clean: ## remove everything that can be made again
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -197,19 +197,18 @@ class Search:
         First each slot's best few columns, with all, most, or few of the relaxation's whole seats fixed until
         that allows a plan; then without fixing; then every column that a plan at the bound could use.
         """
-        near = (relaxed.x > 0) | self._best_columns(level, face, relaxed)
-        if int(face.alive[: self.model.n_columns].sum()) <= _SMALL:
-            yield face.alive, None
-            return
+        small = int(face.alive[: self.model.n_columns].sum()) <= _SMALL
+        near = face.alive if small else (relaxed.x > 0) | self._best_columns(level, face, relaxed)
         whole = np.flatnonzero(relaxed.x[: self.model.n_columns] > 1 - _WHOLE)
-        for percent in _FIXED_PERCENT:
+        for percent in _FIXED_PERCENT[: 1 if small else None]:
             fixed = np.zeros(self.model.n_vars, dtype=bool)
             fixed[whole[scatter(whole) % 100 < percent]] = True
             yield near, fixed
             if self.last_feasible:
                 break
         yield near, None
-        yield near | face.alive & (relaxed.floor <= relaxed.bound), None
+        if not small:
+            yield near | face.alive & (relaxed.floor <= relaxed.bound), None
 
     def _best_columns(self, level: int, face: Face, relaxed: Relaxed) -> BoolArray:
         """Each slot's columns of least floor, ties by the cost of the next level."""
