@@ -50,12 +50,13 @@ def check(instance: Instance) -> tuple[Necessity, ...]:
     data = Data(instance)
     eligibility = compute_eligibility(data, collect_exclusions(data), WaiverBook(data))
     check_pins(data, eligibility)
-    seats = (
-        ()
-        if instance.rules.seats is None
-        else (_leaders(data, eligibility), *_local_seats(data, eligibility))
+    if instance.rules.seats is None:  # empty seats cost nothing and count towards every minimum
+        return ()
+    return (
+        _leaders(data, eligibility),
+        *_local_seats(data, eligibility),
+        *_skills(data, eligibility),
     )
-    return (*seats, *_skills(data, eligibility))
 
 
 def _leaders(data: Data, eligibility: Eligibility) -> Necessity:
