@@ -13,7 +13,7 @@ from bianzu.solver.extraction import list_at_risk, list_levels, list_rules, list
 from bianzu.solver.model import Model, build_model
 from tests.builders import assign
 
-__all__ = ["Tally", "compare_all", "list_seatings"]
+__all__ = ["Tally", "compare_all", "evaluate_seating", "list_seatings"]
 
 SEED = 5
 Seating = Mapping[str, str]
@@ -50,7 +50,7 @@ def compare_all(instance: Instance) -> Tally:
 
 def _compare(instance: Instance, model: Model, seating: Seating) -> bool:
     """Whether the assignment is legal; fails when the solver and the audit see it differently."""
-    found = _evaluate(model, seating)
+    found = evaluate_seating(model, seating)
     legal = found is not None and found.feasible
     skills = _skills(model, seating, found) if found is not None and legal else {}
     rows = assign(instance, seating, **skills)
@@ -62,7 +62,7 @@ def _compare(instance: Instance, model: Model, seating: Seating) -> bool:
     return legal
 
 
-def _evaluate(model: Model, seating: Seating) -> Evaluation | None:
+def evaluate_seating(model: Model, seating: Seating) -> Evaluation | None:
     """The solver's view, ``None`` when it has no column for somebody on the seat."""
     slot_of = {seat: at for at, slot in enumerate(model.data.slots) for seat in slot.seat_ids}
     columns = [int(model.col_at[slot_of[seat], model.data.person_at[who]]) for seat, who in seating.items()]
