@@ -86,7 +86,7 @@ def _parameters(
     engine: Engine, work: int | None, seed: int, options: Options
 ) -> parameters_pb2.SolveParametersProto:
     params = parameters_pb2.SolveParametersProto()
-    params.random_seed = seed
+    params.random_seed = seed % (1 << 31)  # engines take no more than 31 bits, and nothing negative
     if engine in ("scip", "cp-sat"):
         params.threads = 1
     if engine == "cp-sat":

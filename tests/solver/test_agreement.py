@@ -38,7 +38,7 @@ def test_every_seating_is_listed_once() -> None:
 
 
 def test_solver_and_audit_agree_on_generated_instances() -> None:
-    instances = list_micro(range(24), 800)
+    instances = list_micro(range(30), 350)
     assert len(instances) >= 12
     for instance in instances:
         compare_all(instance)

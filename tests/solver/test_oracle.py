@@ -16,7 +16,7 @@ from tests.solver.waiver_worlds import WAIVER_WORLDS
 
 Vector = tuple[int, ...]
 
-MICRO = list_micro(range(56), 800) + list_micro(range(60, 100), 300, "tight")
+MICRO = list_micro(range(60), 350) + list_micro(range(60, 120), 200, "tight")
 HAND_MADE = [pytest.param(item.instance, id=f"{item.rule}-{at}") for at, item in enumerate(WORLDS)]
 HAND_MADE += [pytest.param(item, id=name) for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS}.items()]
 
