@@ -1,7 +1,6 @@
 """Keeps the machine's load with the results: a figure measured on a busy machine says so."""
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest

@@ -147,15 +147,12 @@ class _Micro:
         return units
 
     def _draw_rounds(self) -> list[Round]:
-        """Up to two past rounds, one or two planned (now and then overlapping), perhaps one announced."""
+        """Up to two past rounds, the planned one, perhaps one announced."""
         dice = self.dice
         days = [date(2025, 6, 30), date(2025, 10, 13)]
         past = days[2 - dice.between(0, 2) :]
         rounds = [self._round(f"r{at + 1}", day, "past") for at, day in enumerate(past)]
-        first = date(2026, 3, 9)
-        rounds.append(self._round("r5", first, "planned"))
-        if self.preset is None and dice.chance(25):
-            rounds.append(self._round("r6", first + timedelta(days=dice.pick((30, 90, 120))), "planned"))
+        rounds.append(self._round("r5", date(2026, 3, 9), "planned"))
         if dice.chance(40):
             rounds.append(self._round("r7", date(2026, 9, 7), "announced"))
         return rounds
@@ -174,10 +171,9 @@ class _Micro:
 
     def _draw_teams(self) -> list[Team]:
         dice = self.dice
-        planned = [item for item in self.rounds if item.status == "planned"]
+        item = next(item for item in self.rounds if item.status == "planned")
         teams = []
         for at, count in enumerate(dice.pick(_SHAPES)):
-            item = planned[at % len(planned)]
             hosts = dice.sample(self.counties, 2 if dice.chance(12) else 1)
             choice = [unit.id for unit in self.units if unit.county in hosts]
             templates = self._templates(count)

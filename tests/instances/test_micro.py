@@ -37,8 +37,7 @@ def test_the_family_shows_every_rule_on_and_off_and_every_kind_of_input(family: 
     for name in ("relations", "recusal_requests", "unfit", "donors", "history", "pins", "waivers"):
         count = sum(bool(getattr(instance, name)) for instance in family)
         assert 5 <= count <= len(family) - 5, name
-    planned = Counter(sum(r.status == "planned" for r in instance.rounds) for instance in family)
-    assert set(planned) == {1, 2}
+    assert {sum(r.status == "planned" for r in instance.rounds) for instance in family} == {1}
     assert {seat.role for i in family for team in i.teams for seat in team.seats} == {
         *("leader", "deputy", "liaison", "full-time", "specialist", "auditor", "member")
     }
