@@ -94,3 +94,10 @@ def test_duals_of_the_wrong_sign_are_ignored() -> None:
     none, _ = prove_bound(model, face, SOFT, model.cost[SOFT], np.zeros(model.n_rows), np.zeros(0))
     wrong = np.where(np.isfinite(model.row_lower), 0.0, 50.0)
     assert prove_bound(model, face, SOFT, model.cost[SOFT], wrong, np.zeros(0))[0] == none
+
+
+def test_a_pin_on_an_earlier_level_never_pays_for_going_beyond_it() -> None:
+    model = build_model(MIXED_WORLDS["skills"])
+    face, duals = _open(model, [(0, 0), (1, 2)]), np.zeros(model.n_rows)
+    without = prove_bound(model, face, SOFT, model.cost[SOFT], duals, np.zeros(2))[0]
+    assert prove_bound(model, face, SOFT, model.cost[SOFT], duals, np.array([0.0, 50.0]))[0] == without

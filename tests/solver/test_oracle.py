@@ -16,7 +16,7 @@ from tests.solver.waiver_worlds import WAIVER_WORLDS
 
 Vector = tuple[int, ...]
 
-MICRO = list_micro(range(60), 350) + list_micro(range(60, 120), 200, "tight")
+MICRO = list_micro(range(40), 350) + list_micro(range(60, 90), 200, "tight")
 HAND_MADE = [pytest.param(item.instance, id=f"{item.rule}-{at}") for at, item in enumerate(WORLDS)]
 HAND_MADE += [pytest.param(item, id=name) for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS}.items()]
 
@@ -85,8 +85,8 @@ def _try_pins(instance: Instance) -> list[str]:
 
 
 def test_pins_are_honoured_by_the_best_plan_or_refused_or_named_as_a_smallest_conflict() -> None:
-    instances = [*list_micro(range(300, 330), 300), *MIXED_WORLDS.values()]
+    instances = [*list_micro(range(300, 312), 200), *MIXED_WORLDS.values()]
     outcomes = Counter(outcome for item in instances for outcome in _try_pins(item))
-    assert outcomes["optimal"] > 60
-    assert outcomes["refused"] > 15
-    assert outcomes["infeasible"] > 30
+    assert outcomes["optimal"] > 30
+    assert outcomes["refused"] > 5
+    assert outcomes["infeasible"] > 15
