@@ -1,7 +1,7 @@
 """Micro instances whose people stand just on either side of a limit: days, months, ages, terms, classes."""
 
 from bianzu.models import Instance
-from tests.builders import Tree, make_instance, past, person, planned, record, seat, team, unit
+from tests.builders import Tree, make_instance, past, person, planned, record, seat, team, unit, waiver
 
 __all__ = ["EDGE_WORLDS"]
 
@@ -17,10 +17,10 @@ def _career(ident: str, start: str, end: str) -> Tree:
     return person(ident, career=[{"start": start, "end": end, "unit": "a1"}])
 
 
-def _tie(who: str, end: str | None) -> Tree:
+def _tie(who: str, end: str | None, kind: str = "superior-subordinate") -> Tree:
     return {
         "person": who,
-        "kind": "superior-subordinate",
+        "kind": kind,
         "other_unit": "a1",
         "other_is_leader": True,
         "start": "2010-01",
@@ -87,13 +87,14 @@ EDGE_WORLDS: dict[str, Instance] = {
         "xyz",
         [team("T1", seat("s", "leader"))],
         {"interest": {}, "seats": {}},
-        relations=[_tie("x", "2023-03"), _tie("y", "2023-02"), _tie("z", None)],
+        relations=[_tie("x", "2023-03"), _tie("y", "2023-02"), _tie("z", "2012-01", "classmate")],
     ),
     "a role both strict and soft": make_instance(
         ["x", person("y", work_unit="b2")],
         [team("T1", seat("s", "liaison"), seat("t", "member"), seat("u", "leader"))],
         {"system": {"strict_roles": ["leader", "liaison"]}, "seats": {}},
         units=[unit("a1", "A", system="x"), unit("b1", "B", system="x")],
+        waivers=[waiver("w", "system", seat="s")],
     ),
     "fewer classes of kin": make_instance(
         "xyz",
