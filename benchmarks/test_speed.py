@@ -13,7 +13,7 @@ from bianzu.audit import verify
 from bianzu.instances import parse_instance
 from bianzu.models import Plan
 from bianzu.solver import solve
-from bianzu.solver.model import build_model
+from bianzu.solver.assembly import build_model
 
 
 def _note(benchmark: BenchmarkFixture, plan: Plan) -> None:

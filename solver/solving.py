@@ -9,8 +9,8 @@ import numpy as np
 
 from bianzu.audit import verify
 from bianzu.models import AuditError, EngineError, Instance, Plan, Run
+from bianzu.solver.assembly import build_model
 from bianzu.solver.evaluation import evaluate
-from bianzu.solver.model import build_model
 from bianzu.solver.options import CancelToken, Progress, ProgressCallback, SolveOptions
 from bianzu.solver.planning import assemble_plan
 from bianzu.solver.process import Heard, run_process

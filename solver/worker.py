@@ -13,8 +13,8 @@ import traceback
 from typing import BinaryIO
 
 from bianzu.models import InputError, Instance
+from bianzu.solver.assembly import build_model
 from bianzu.solver.conflicts import find_conflict
-from bianzu.solver.model import build_model
 from bianzu.solver.options import SolveOptions
 from bianzu.solver.planning import assemble_plan
 from bianzu.solver.search import DEFAULT_BUDGET, Search

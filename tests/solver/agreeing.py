@@ -8,9 +8,10 @@ import numpy as np
 
 from bianzu.audit import Measure, measure
 from bianzu.models import Assignment, Instance, Shortage
+from bianzu.solver.assembly import build_model
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.extraction import list_at_risk, list_levels, list_rules, list_shortages, list_waivers
-from bianzu.solver.model import Model, build_model
+from bianzu.solver.model import Model
 from tests.builders import assign
 
 __all__ = ["Tally", "compare_all", "evaluate_seating", "list_seatings"]

@@ -3,8 +3,8 @@
 from bianzu.audit import verify
 from bianzu.models import InputError, Instance, Level, Plan
 from bianzu.solver import SolveOptions
+from bianzu.solver.assembly import build_model
 from bianzu.solver.conflicts import find_conflict
-from bianzu.solver.model import build_model
 from bianzu.solver.planning import assemble_plan
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from bianzu.models import Instance
+from bianzu.solver.assembly import build_model
 from bianzu.solver.evaluation import Evaluation
-from bianzu.solver.model import LOAD_TRAVEL, SOFT, Model, build_model
+from bianzu.solver.model import LOAD_TRAVEL, SOFT, Model
 from bianzu.solver.relaxation import Face, prove_bound, relax
 from tests.audit.worlds import WORLDS
 from tests.solver.agreeing import evaluate_seating, list_seatings
