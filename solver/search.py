@@ -195,7 +195,8 @@ class Search:
         """Cores to try, each with the columns to fix.
 
         First each slot's best few columns, with all, most, or few of the relaxation's whole seats fixed until
-        that allows a plan; then without fixing; then every column that a plan at the bound could use.
+        that allows a plan; then without fixing; then every column that a plan at the bound could use, and
+        every column that a plan better than the incumbent could use.
         """
         small = int(face.alive[: self.model.n_columns].sum()) <= _SMALL
         near = face.alive if small else (relaxed.x > 0) | self._best_columns(level, face, relaxed)
@@ -209,6 +210,8 @@ class Search:
         yield near, None
         if not small:
             yield near | face.alive & (relaxed.floor <= relaxed.bound), None
+            if self._on_face(level):
+                yield near | face.alive & (relaxed.floor < self.best_value(level)), None
 
     def _best_columns(self, level: int, face: Face, relaxed: Relaxed) -> BoolArray:
         """Each slot's columns of least floor, ties by the cost of the next level."""
@@ -235,9 +238,9 @@ class Search:
         return self._on_face(level) and bound is not None and self.best_value(level) <= bound
 
     def _on_face(self, level: int) -> bool:
-        """Whether the incumbent keeps what earlier levels reached."""
+        """Whether the incumbent keeps the values of the earlier levels that the level's bound presumes."""
         return self.best is not None and all(
-            self.best.levels[at] <= (self.bounds[at] or 0) for at in range(min(level, WAIVERS + 1))
+            value <= held for value, held in zip(self.best.levels, self.given[level], strict=False)
         )
 
     def best_value(self, level: int) -> int:
