@@ -25,8 +25,8 @@ DEFAULT_BUDGET = 10
 
 _WHOLE = 1e-6
 _TIE_WORK = 2
-_NEAR = 24
-"""Columns per seat in the first integer programmes."""
+_NEAR = (12, 48)
+"""Columns per seat in the first and second integer programmes."""
 _FIXED_PERCENT = (100, 60, 30)
 _SMALL = 3000
 """Up to so many columns CP-SAT proves optima fastest; beyond, HiGHS."""
@@ -195,32 +195,36 @@ class Search:
         """Cores to try, each with the columns to fix.
 
         First each slot's best few columns, with all, most, or few of the relaxation's whole seats fixed until
-        that allows a plan; then without fixing; then every column that a plan at the bound could use, and
-        every column that a plan better than the incumbent could use.
+        that allows a plan; then without fixing; then a few more; last every column that a plan better than
+        the incumbent could use, which settles the level.
         """
         small = int(face.alive[: self.model.n_columns].sum()) <= _SMALL
-        near = face.alive if small else (relaxed.x > 0) | self._best_columns(level, face, relaxed)
+        near = face.alive if small else self._best_columns(level, face, relaxed, _NEAR[0])
         whole = np.flatnonzero(relaxed.x[: self.model.n_columns] > 1 - _WHOLE)
+        seats = int(self.model.data.team_size.sum())
         for percent in _FIXED_PERCENT[: 1 if small else None]:
+            if 3 * len(whole) * percent < 30 * seats:
+                break
             fixed = np.zeros(self.model.n_vars, dtype=bool)
             fixed[whole[scatter(whole) % 100 < percent]] = True
             yield near, fixed
             if self.last_feasible:
                 break
         yield near, None
-        if not small:
-            yield near | face.alive & (relaxed.floor <= relaxed.bound), None
-            if self._on_face(level):
-                yield near | face.alive & (relaxed.floor < self.best_value(level)), None
+        if small:
+            return
+        yield self._best_columns(level, face, relaxed, _NEAR[1]), None
+        limit = self.best_value(level) if self._on_face(level) else relaxed.bound + 1
+        yield near | face.alive & (relaxed.floor < limit), None
 
-    def _best_columns(self, level: int, face: Face, relaxed: Relaxed) -> BoolArray:
-        """Each slot's columns of least floor, ties by the cost of the next level."""
+    def _best_columns(self, level: int, face: Face, relaxed: Relaxed, per_seat: int) -> BoolArray:
+        """The relaxation's columns and each slot's of least floor, ties by the cost of the next level."""
         model = self.model
         columns = np.flatnonzero(face.alive[: model.n_columns])
         following = model.cost[min(level + 1, LOAD_TRAVEL), columns]
-        room = np.array([_NEAR * slot.capacity for slot in model.data.slots], dtype=np.int64)
+        room = np.array([per_seat * slot.capacity for slot in model.data.slots], dtype=np.int64)
         ranks = (scatter(columns), following, relaxed.floor[columns])
-        chosen = np.zeros(model.n_vars, dtype=bool)
+        chosen = relaxed.x > 0
         chosen[columns[pick_first(model.col_slot[columns], ranks, room)]] = True
         return chosen
 
