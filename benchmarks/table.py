@@ -66,8 +66,8 @@ def main(arguments: list[str]) -> int:
         table = render(results, source.relative_to(ROOT).as_posix(), language)
         text = path.read_text(encoding="utf-8")
         text, count = re.subn(
-            r"(<!-- speed -->\n).*?(\n<!-- /speed -->)",
-            lambda match, table=table: match[1] + table + match[2],
+            r"(<!-- speed -->\n).*?(<!-- /speed -->)",
+            lambda match, table=table: match[1] + table + "\n" + match[2],
             text,
             flags=re.DOTALL,
         )
