@@ -96,6 +96,8 @@ EXPECTED_ZH: Mapping[str, str] = {
     "a readable file": "可读的文件",
     "the path of a file": "文件路径",
     "text in UTF-8": "UTF-8 文本",
+    "text without half surrogate pairs": "不含残缺字符（半个代理对）的文字",
+    "keys without half surrogate pairs": "不含残缺字符（半个代理对）的字段名",
     "an object": "对象",
     "this key": "必须填写",
     "only the keys of the schema": "格式说明中列出的字段",

@@ -97,7 +97,7 @@ def _sources(*folders: str) -> str:
 def test_every_problem_code_in_the_code_has_words() -> None:
     source = _sources("models", "instances", "solver")
     codes = set(re.findall(r"\bProblem\(\s*(?:code=)?\"([a-z0-9-]+)\"", source))
-    codes |= set(re.findall(r"\b_add\(\s*\"([a-z0-9-]+)\"", _sources("models")))
+    codes |= set(re.findall(r"\b\.add\(\s*\"([a-z0-9-]+)\"", _sources("models")))
     codes |= set(re.findall(r"\bfaults\.add\(\s*\"([a-z0-9-]+)\"", _sources("instances")))
     codes |= {"pin-breaks-exclusion"}
     codes |= set(re.findall(r"^    \"[a-z_]+\": \"([a-z0-9-]+)\",$", _field_codes(), re.M))
@@ -118,7 +118,7 @@ def test_every_class_of_evidence_has_a_name() -> None:
 
 def test_fixed_expectations_are_translated() -> None:
     source = _sources("models", "instances")
-    plain = re.findall(r"_add\(\s*\"[a-z-]+\", [^\"]*?(?:\"[^\"]*\"[^\"]*?)?, \"([^\"{}]+)\"\s*\)", source)
+    plain = re.findall(r"\.add\(\s*\"[a-z-]+\", [^\"]*?(?:\"[^\"]*\"[^\"]*?)?, \"([^\"{}]+)\"\s*\)", source)
     assert len(plain) > 5
     assert sorted(set(plain) - set(EXPECTED_ZH)) == []
 
