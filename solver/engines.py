@@ -29,8 +29,6 @@ _TYPES = {
     "cp-sat": parameters_pb2.SOLVER_TYPE_CP_SAT,
 }
 FloatArray = NDArray[np.float64]
-Options = dict[str, str | float | int | bool]
-"""Options of HiGHS by its own names."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +80,7 @@ def _to_proto(programme: Programme) -> model_pb2.ModelProto:
     return proto
 
 
-def _parameters(
-    engine: Engine, work: int | None, seed: int, options: Options
-) -> parameters_pb2.SolveParametersProto:
+def _parameters(engine: Engine, work: int | None, seed: int) -> parameters_pb2.SolveParametersProto:
     params = parameters_pb2.SolveParametersProto()
     params.random_seed = seed % (1 << 31)  # engines take no more than 31 bits, and nothing negative
     if engine in ("scip", "cp-sat"):
@@ -99,15 +95,6 @@ def _parameters(
         params.cp_sat.max_deterministic_time = float(work)
     elif work is not None:
         params.node_limit = 100 * work
-    for name, value in options.items():
-        if isinstance(value, bool):
-            params.highs.bool_options[name] = value
-        elif isinstance(value, int):
-            params.highs.int_options[name] = value
-        elif isinstance(value, float):
-            params.highs.double_options[name] = value
-        else:
-            params.highs.string_options[name] = value
     return params
 
 
@@ -123,7 +110,6 @@ def solve_programme(
     *,
     work: int | None = None,
     seed: int = 0,
-    options: Options | None = None,
     hint: FloatArray | None = None,
 ) -> Outcome:
     """Run one engine on one programme, single-threaded.
@@ -143,7 +129,7 @@ def solve_programme(
             _to_proto(programme),
             _TYPES[engine],
             init_arguments.StreamableSolverInitArguments().to_proto(),
-            _parameters(engine, work, seed, options or {}),
+            _parameters(engine, work, seed),
             model_params,
             None,
             callback.CallbackRegistration().to_proto(),

@@ -2,7 +2,6 @@
 
 import platform
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -85,7 +84,7 @@ def _rescue(instance: Instance, options: SolveOptions, heard: Heard) -> Plan:
         raise EngineError("engine-died", reason=heard.reason, detail=heard.detail)
     model = build_model(instance, options.seed)
     best = None if heard.columns is None else evaluate(model, np.array(heard.columns, dtype=np.int64))
-    return assemble_plan(model, best, list(heard.bounds), replace(options))
+    return assemble_plan(model, best, list(heard.bounds), options)
 
 
 def _engine_version() -> str:
