@@ -10,11 +10,15 @@ from bianzu.models.rounds import Duty
 __all__ = [
     "Assignment",
     "AtRisk",
+    "BoundBy",
+    "Certificate",
     "Conflict",
     "Level",
     "LEVEL_NAMES",
+    "LevelProof",
     "PLAN_FORMAT",
     "Plan",
+    "PricedRows",
     "Provenance",
     "RuleResult",
     "Run",
@@ -40,13 +44,45 @@ LEVEL_NAMES: tuple[LevelName, ...] = (
 """Level 1 is the first three, then levels 2, 3, 4 and 5."""
 
 
+BoundBy = Literal["sign", "certificate", "engine"]
+"""What proves a bound: units cannot be negative, the certificate, or an engine's search."""
+
+
 class Level(Frozen):
-    """One strict level: lower is better; ``bound`` is proven from below, null when unknown."""
+    """One strict level: lower is better; ``bound`` is proven from below, null when unknown.
+
+    ``certified_bound`` is what the audit can recompute from the certificate; ``bound`` may be better when
+    an engine proved more by search, and ``bound_by`` says so.
+    """
 
     name: LevelName
     objective: int | None = None
     bound: int | None = None
     certified_bound: int | None = None
+    bound_by: BoundBy | None = None
+
+
+class PricedRows(Frozen):
+    """Multipliers of the rows of one clause of a rule: (what the row speaks of, multiplier) pairs."""
+
+    rule: Id
+    clause: Id | None = None
+    prices: tuple[tuple[tuple[str, ...], int], ...]
+
+
+class LevelProof(Frozen):
+    """Multipliers that prove the certified bound of one level; ``pins`` are those of earlier levels."""
+
+    level: LevelName
+    pins: tuple[tuple[LevelName, int], ...] = ()
+    rows: tuple[PricedRows, ...] = ()
+
+
+class Certificate(Frozen):
+    """Integer multipliers, in units of 1 / ``scale`` (docs/format.md, Certificate)."""
+
+    scale: int = Field(ge=1, le=1 << 30)
+    proofs: tuple[LevelProof, ...] = ()
 
 
 class Assignment(Frozen):
@@ -162,5 +198,5 @@ class Plan(Frozen):
     conflicts: tuple[Conflict, ...] = ()
     reserves: tuple[()] = ()
     floaters: tuple[()] = ()
-    certificate: None = None
+    certificate: Certificate | None = None
     provenance: Provenance
