@@ -3,6 +3,7 @@
 from bianzu.instances.generator import generate, planted
 from bianzu.instances.presets import PRESETS, Preset, SeatTemplate, adapt_rules, list_seats
 from bianzu.instances.reading import parse_instance, parse_plan, read_instance, read_plan
+from bianzu.instances.rulesets import with_balance
 from bianzu.instances.shelf import library_names, read_library
 from bianzu.instances.sizes import SIZES, TIGHTNESSES, SizeName, Tightness
 from bianzu.instances.writing import format_model, write_model
@@ -26,5 +27,6 @@ __all__ = [
     "read_instance",
     "read_library",
     "read_plan",
+    "with_balance",
     "write_model",
 ]

@@ -155,5 +155,7 @@ class _Collector:
             return False
         if problem.expected == "the id of a listed seat":
             return "team" in self.unread_kinds
+        if problem.expected == "the id of a listed person's number":
+            return "person" in self.unread_kinds
         wanted = problem.expected.removeprefix("the id of a listed ")
         return any(wanted == kind or wanted.startswith(f"a {kind}'s id") for kind in self.unread_kinds)

@@ -1,9 +1,9 @@
 """The ordinary rule settings: every rule of the main job on, every setting at its default."""
 
-from bianzu.models import RuleSettings
+from bianzu.models import Instance, RuleSettings
 from bianzu.models import settings as rules
 
-__all__ = ["ordinary_rules"]
+__all__ = ["ordinary_rules", "with_balance"]
 
 
 def ordinary_rules(
@@ -60,3 +60,11 @@ def ordinary_rules(
         rating=rules.RatingRule(),
         priority=rules.Priority(),
     )
+
+
+def with_balance(
+    instance: Instance, fields: tuple[str, ...] = ("experience",), *, weight: int = 10
+) -> Instance:
+    """The instance with the rule ``balance`` on for these fields, else unchanged."""
+    setting = rules.Balance(fields=fields, weight=weight)
+    return instance.model_copy(update={"rules": instance.rules.model_copy(update={"balance": setting})})

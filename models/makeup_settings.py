@@ -1,6 +1,6 @@
 """Settings of the rules on skills and make-up (E)."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from bianzu.models.base import Frozen, Id
 from bianzu.models.geography import SkillNeed
@@ -11,6 +11,7 @@ __all__ = [
     "Apart",
     "ApartPair",
     "AuditSeats",
+    "BALANCE_FIELDS",
     "Balance",
     "DEFAULT_NEEDS",
     "DEFAULT_TAG_NEEDS",
@@ -108,7 +109,11 @@ class Apart(Setting):
     pairs: tuple[ApartPair, ...] = ()
 
 
+BALANCE_FIELDS: Final = ("experience", "skill-points", "age")
+"""What `Balance` can add up for anybody; every other field is the name of one of ``Person.numbers``."""
+
+
 class Balance(SoftSetting):
-    """均衡."""
+    """均衡: teams with much the same sum of each field."""
 
     fields: tuple[Id, ...] = ("experience",)

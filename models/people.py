@@ -77,7 +77,10 @@ class CareerEntry(Frozen):
 
 
 class Person(Frozen):
-    """Somebody who may take a seat. A place is a county's id, ``"outside"``, or null: not known."""
+    """Somebody who may take a seat. A place is a county's id, ``"outside"``, or null: not known.
+
+    ``numbers`` are further numeric fields by name, for the rule balance.
+    """
 
     id: Id
     name: Text
@@ -96,6 +99,7 @@ class Person(Frozen):
     spouse_work: Place | None = None
     superior: Id | None = None
     skills: tuple[Skill, ...] = ()
+    numbers: dict[Id, Count] = Field(default_factory=dict)
     earlier_rounds: Count = 0
     appraisal: Appraisal | None = None
     last_rating: OutcomeGrade | None = None

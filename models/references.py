@@ -11,7 +11,7 @@ from bianzu.models.base import RESERVED_PLACES
 from bianzu.models.errors import Problem
 from bianzu.models.people import Person
 from bianzu.models.reference_book import HasId, Parts, ReferenceBook, list_items
-from bianzu.models.settings import ApartPair, TogetherPair
+from bianzu.models.settings import BALANCE_FIELDS, ApartPair, Balance, TogetherPair
 
 if TYPE_CHECKING:
     from bianzu.models.instance import Instance
@@ -167,6 +167,9 @@ class _Checker(ReferenceBook):
         self.place(person.spouse_work, f"{where}.spouse_work")
         self.unique(((f"{where}.pools", pool) for pool in person.pools), "pool")
         self.unique(((f"{where}.skills", item.skill) for item in person.skills), "skill")
+        for name in person.numbers:
+            if name in BALANCE_FIELDS:
+                self.add("reserved-id", f"{where}.numbers", name, f"not one of {BALANCE_FIELDS}")
         if self.parts.as_of is not None and person.birth > self.parts.as_of.isoformat()[:7]:
             self.add("date-in-future", f"{where}.birth", person.birth, "a month before the as-of date")
         for leave_at, leave in enumerate(person.leave):
@@ -325,6 +328,8 @@ class _Checker(ReferenceBook):
             self.refer(rules.seniority.junior, self.ranks, "$.rules.seniority.junior", "rank")
         if rules.age_bands is not None and rules.age_bands.young >= rules.age_bands.middle:
             self.add("bad-band", "$.rules.age-bands", rules.age_bands.young, "young below middle")
+        if rules.balance is not None:
+            self._check_balance(rules.balance)
         pairs: dict[str, tuple[TogetherPair | ApartPair, ...]] = {
             "together": rules.together.pairs if rules.together else (),
             "apart": rules.apart.pairs if rules.apart else (),
@@ -343,3 +348,16 @@ class _Checker(ReferenceBook):
                 ),
                 "pair",
             )
+
+    def _check_balance(self, setting: Balance) -> None:
+        """Each field once, and each built in or a number of somebody, as far as everybody could be read."""
+        where = "$.rules.balance.fields"
+        self.unique(((f"{where}[{at}]", name) for at, name in enumerate(setting.fields)), "field")
+        if any(item is None for item in self.parts.people):
+            return
+        known = {
+            *BALANCE_FIELDS,
+            *(name for _, item in list_items(self.parts.people) for name in item.numbers),
+        }
+        for at, name in enumerate(setting.fields):
+            self.refer(name, known, f"{where}[{at}]", "person's number")

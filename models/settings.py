@@ -6,6 +6,7 @@ from pydantic import Field
 
 from bianzu.models.base import Frozen
 from bianzu.models.makeup_settings import (
+    BALANCE_FIELDS,
     AgeBands,
     Apart,
     ApartPair,
@@ -77,6 +78,7 @@ __all__ = [
     "Apart",
     "ApartPair",
     "AuditSeats",
+    "BALANCE_FIELDS",
     "Balance",
     "BorrowBand",
     "BorrowCap",

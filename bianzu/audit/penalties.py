@@ -1,7 +1,8 @@
-"""Soft units that are neither exclusions nor minima: duties, mentoring, together, fair-load."""
+"""Soft units that are neither exclusions nor minima: duties, mentoring, together, balance, fair-load."""
 
 from collections.abc import Callable, Iterator
 
+from bianzu.audit.balance import balance
 from bianzu.audit.cadres import is_new_cadre
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Charge
@@ -90,6 +91,7 @@ PENALTIES: tuple[Callable[[Facts, Seating], Iterator[Charge]], ...] = (
     sensitive_duties,
     mentoring,
     together,
+    balance,
     fair_load,
 )
 

@@ -27,7 +27,7 @@ AUDITED = frozenset(
         *("place", "service", "kin", "interest", "system"),
         *("in-team", "repeat-unit", "repeat-county", "unfit", "cross-form"),
         *("skill-mix", "audit-seats", "age-bands", "mentoring", "seniority", "gender"),
-        *("together", "apart", "new-cadre", "service-cap", "rest", "borrow-cap"),
+        *("together", "apart", "balance", "new-cadre", "service-cap", "rest", "borrow-cap"),
         *("fair-load", "rating", "priority"),
     }
 )

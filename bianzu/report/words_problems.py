@@ -114,6 +114,7 @@ EXPECTED_ZH: Mapping[str, str] = {
     "the id of a listed county": "已列出的县区编号",
     "the id of a listed unit": "已列出的单位编号",
     "the id of a listed person": "已列出的人员编号",
+    "the id of a listed person's number": "至少一名人员 numbers 中的名称",
     "the id of a listed rank": "职级序列中的职级",
     "the id of a listed step of the ladder": "职级序列中的一级",
     "a name that is not itself a step of the ladder": "与职级序列不重名的名称",

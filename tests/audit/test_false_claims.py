@@ -300,7 +300,6 @@ def test_a_plan_names_no_conflict(office: Instance, plan: Plan):
 @pytest.mark.parametrize(
     ("rule", "setting"),
     [
-        ("balance", {}),
         ("no-swap", {}),
         ("fresh-pairing", {}),
         ("flow-balance", {}),

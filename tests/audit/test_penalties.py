@@ -1,8 +1,10 @@
-"""Soft units: duties, mentoring, together and fair-load."""
+"""Soft units: duties, mentoring, together, balance and fair-load."""
+
+from typing import Any
 
 import pytest
 
-from tests.builders import make_instance, person, planned, result, seat, team
+from tests.builders import make_instance, past, person, planned, record, result, seat, team
 
 R2 = planned("R2", "2026-06-01", "2026-07-01")
 
@@ -64,6 +66,56 @@ class TestTogether:
         teams = [team("T1", "s", "t"), team("T2", "u", "v", round="R2")]
         instance = make_instance(["p", "q"], teams, dict(self.RULES), rounds=[planned("R1"), R2])
         assert result(instance, "together", seats) == (4 * units, units, 0, 0)
+
+
+class TestBalance:
+    """Teams T1 (p, q), T2 (r, x) and T3 in round R1, T4 in R2, all measured by hand."""
+
+    PEOPLE = (
+        person("p", earlier_rounds=2, birth="1980-03", skills=[{"skill": "h", "level": 3}, {"skill": "x"}]),
+        person("q", birth="1980-04", numbers={"rating": 50, "load": 7}),
+        person("r", earlier_rounds=4, birth="1990-01", numbers={"rating": 1_000_000}),
+        person("x", earlier_rounds=1, birth="2000-12", skills=[{"skill": "h", "level": 9}]),
+    )
+    TEAMS = (team("T1", "s", "t"), team("T2", "u", "v"), team("T3", "w"), team("T4", "z", round="R2"))
+
+    def measured(self, fields: list[str], seats: dict[str, str], **parts: Any) -> tuple[int, int, int, int]:
+        rules = {"balance": {"fields": fields, "weight": 3}}
+        parts = {"teams": self.TEAMS, "rounds": [past("R0", "2025-09-01"), planned("R1"), R2], **parts}
+        return result(make_instance(self.PEOPLE, rules=rules, **parts), "balance", seats)
+
+    @pytest.mark.parametrize(
+        ("field", "sums"),
+        [
+            ("experience", (2 + 0, 4 + 2, 0)),
+            ("age", (46 + 45, 36 + 25, 45)),
+            ("skill-points", (3 + 1, 9, 0)),
+            ("rating", (50, 1_000_000, 50)),
+            ("load", (7, 0, 7)),
+        ],
+    )
+    def test_highest_minus_lowest_team_of_the_round(self, field, sums):
+        teams = (*self.TEAMS[:2], team("T3", "w", start="2026-05-01", end="2026-05-02"))
+        seats = {"s": "p", "t": "q", "u": "r", "v": "x", "w": "q"}
+        found = self.measured([field], seats, teams=teams, history=[record("x", "R0")])
+        units = max(sums) - min(sums)
+        assert found == (3 * units, units, 0, 0)
+
+    def test_an_empty_team_counts_as_nothing_and_each_round_for_itself(self):
+        assert self.measured(["experience"], {"s": "p", "u": "r"}) == (12, 4, 0, 0)
+        assert self.measured(["experience"], {"s": "p", "u": "p", "w": "p", "z": "r"}) == (0, 0, 0, 0)
+        assert self.measured(["experience"], {"z": "r"}) == (0, 0, 0, 0)
+        assert self.measured(["experience"], {}) == (0, 0, 0, 0)
+
+    def test_fields_add_up_and_age_is_that_of_the_round(self):
+        assert self.measured(["age", "load"], {"s": "q"}) == (3 * (45 + 7), 52, 0, 0)
+        teams = [team("T4", "z", round="R2"), team("T5", "y", round="R2")]
+        assert self.measured(["age"], {"z": "q"}, teams=teams) == (3 * 46, 46, 0, 0)
+        assert self.measured(["age"], {"z": "q"}, teams=teams[:1]) == (0, 0, 0, 0)
+
+    def test_planned_rounds_are_no_experience(self):
+        teams = [team("T1", "s"), team("T4", "z", round="R2"), team("T5", "y", round="R2")]
+        assert self.measured(["experience"], {"s": "p", "z": "p"}, teams=teams)[1] == 2
 
 
 class TestFairLoad:

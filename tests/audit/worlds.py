@@ -398,6 +398,16 @@ SOFT = (
         setting={"pairs": [{"a": "a", "b": "b"}]},
         teams=TWO_TEAMS,
     ),
+    world(
+        "balance",
+        "s=a t=d u=f v=e",
+        "s=a t=b u=f v=e",
+        "s=a t=d u=f v=c",
+        "s=a t=d v=e",
+        code="wrong-rule-result",
+        people=[*MIXED, person("f", earlier_rounds=4)],
+        teams=TWO_TEAMS,
+    ),
     world("fair-load", "s=b", "s=a", "s=d", "s=e", code="wrong-rule-result", people=MIXED),
     world(
         "new-cadre",

@@ -10,8 +10,18 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from bianzu.instances import PRESETS, SIZES, Preset, Tightness, format_model, generate, planted
+from bianzu.instances import (
+    PRESETS,
+    SIZES,
+    Preset,
+    Tightness,
+    format_model,
+    generate,
+    planted,
+    with_balance,
+)
 from bianzu.models import Instance, RuleSettings
 from bianzu.models import settings as rules
 from tests.instances.portrait import Portrait
@@ -248,6 +258,15 @@ def test_all_rules_of_the_main_job_are_on_at_their_defaults() -> None:
     assert settings.skill_mix == rules.SkillMix()
     assert len(settings.together.pairs) >= 2
     assert {pair.hardness for pair in portrait("city").instance.rules.apart.pairs} == {"hard", "soft"}
+
+
+def test_balance_can_be_switched_on() -> None:
+    instance = portrait("tiny").instance
+    changed = with_balance(instance, ("experience", "age"), weight=3)
+    assert changed.rules.balance == rules.Balance(fields=("experience", "age"), weight=3)
+    assert changed.model_copy(update={"rules": instance.rules}) == instance
+    with pytest.raises(ValidationError, match="rating"):
+        with_balance(instance, ("rating",))
 
 
 def test_own_county_switches_off_what_parts_locals_from_externals() -> None:

@@ -146,6 +146,31 @@ def test_one_fault_is_named_with_its_place(
     assert (code, where) in found(problems(tree))
 
 
+def test_fields_of_balance_are_built_in_or_numbers_of_somebody(problems: Read, tree: Tree) -> None:
+    tree["people"][5]["numbers"] = {"rating": 7, "age": 1, "high": 1_000_001}
+    tree["people"][6]["numbers"] = {"load": 0}
+    tree["rules"]["balance"] = {"fields": ["age", "load", "gone", "age", "experience", "skill-points"]}
+    again, high = ("duplicate-id", "$.rules.balance.fields[3]"), ("out-of-range", "$.people[5].numbers.high")
+    assert found(problems(tree)) == {again, high}  # whoever could not be read may have the number
+    del tree["people"][5]["numbers"]["high"]
+    gone, reserved = (
+        ("dangling-reference", "$.rules.balance.fields[2]"),
+        ("reserved-id", "$.people[5].numbers"),
+    )
+    assert found(problems(tree)) == {again, gone, reserved}
+    tree["people"] = 3
+    assert gone not in found(problems(tree))
+
+
+def test_numbers_of_people_are_read_and_written(tree: Tree) -> None:
+    tree["people"][5]["numbers"] = {"rating": 1_000_000, "load": 0}
+    tree["rules"]["balance"] = {"fields": ["rating"]}
+    instance = parse_instance(json.dumps(tree))
+    assert instance.people[5].numbers == {"rating": 1_000_000, "load": 0}
+    assert instance.people[6].numbers == {}
+    assert parse_instance(format_model(instance)) == instance
+
+
 def test_cyclic_superiors_name_the_ring(problems: Read, tree: Tree) -> None:
     one, two = tree["units"][0], tree["units"][1]
     one["superior"], two["superior"] = two["id"], one["id"]
