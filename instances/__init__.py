@@ -1,6 +1,13 @@
 """Where instances come from: readers, the writer, the generator and the library."""
 
 from bianzu.instances.generator import generate, planted
+from bianzu.instances.minizinc import (
+    TeamAssignment,
+    library_team_assignment,
+    parse_team_assignment,
+    read_team_assignment,
+    team_assignment_names,
+)
 from bianzu.instances.presets import PRESETS, Preset, SeatTemplate, adapt_rules, list_seats
 from bianzu.instances.reading import parse_instance, parse_plan, read_instance, read_plan
 from bianzu.instances.rulesets import with_balance
@@ -15,18 +22,23 @@ __all__ = [
     "Preset",
     "SeatTemplate",
     "SizeName",
+    "TeamAssignment",
     "Tightness",
     "adapt_rules",
     "format_model",
     "generate",
     "library_names",
+    "library_team_assignment",
     "list_seats",
     "parse_instance",
     "parse_plan",
+    "parse_team_assignment",
     "planted",
     "read_instance",
     "read_library",
     "read_plan",
+    "read_team_assignment",
+    "team_assignment_names",
     "with_balance",
     "write_model",
 ]

@@ -15,7 +15,7 @@ from bianzu.instances.json_text import JsonText, read_json_text, shorten
 from bianzu.instances.parts import find_instance_problems
 from bianzu.models import INSTANCE_FORMAT, PLAN_FORMAT, InputError, Instance, Plan, Problem
 
-__all__ = ["parse_instance", "parse_plan", "read_instance", "read_plan"]
+__all__ = ["parse_instance", "parse_plan", "read_bytes", "read_instance", "read_plan"]
 
 
 def read_instance(path: str | Path) -> Instance:
@@ -26,12 +26,12 @@ def read_instance(path: str | Path) -> Instance:
     InputError
         With every problem of the file: code, JSON path, offending value and what was expected.
     """
-    return parse_instance(_read_bytes(Path(path)), source=str(path))
+    return parse_instance(read_bytes(Path(path)), source=str(path))
 
 
 def read_plan(path: str | Path) -> Plan:
     """Read a plan file; raises `InputError` as `read_instance` does."""
-    return parse_plan(_read_bytes(Path(path)), source=str(path))
+    return parse_plan(read_bytes(Path(path)), source=str(path))
 
 
 def parse_instance(data: bytes | str, source: str = "input") -> Instance:
@@ -75,7 +75,8 @@ def parse_plan(data: bytes | str, source: str = "input") -> Plan:
     return plan
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Content of a file; raises `InputError` when there is none to be had."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

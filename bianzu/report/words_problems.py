@@ -14,6 +14,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "the file is not valid JSON (cut off or damaged?)",
         "文件不是有效的 JSON（不完整或已损坏？）",
     ),
+    "problem.bad-dzn": ("not an assignment of MiniZinc data", "不是 MiniZinc 数据的赋值语句"),
     "problem.too-deep": ("nested too deeply", "嵌套层次过深"),
     "problem.duplicate-key": ("a key stands twice in one object", "同一对象中键重复"),
     "problem.bad-text": ("text with damaged characters", "文字中有损坏的字符"),
@@ -29,6 +30,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "problem.bad-date": ("not a valid date or month", "日期或月份无效"),
     "problem.too-long": ("too long", "内容过长"),
     "problem.too-short": ("too short or empty", "内容过短或为空"),
+    "problem.wrong-count": ("not as many as there should be", "数量不对"),
     "problem.bad-id": ("not a usable identifier", "编号不合要求"),
     # references between the parts
     "problem.dangling-reference": ("refers to something that is not listed", "引用的编号没有列出"),
@@ -143,5 +145,12 @@ EXPECTED_ZH: Mapping[str, str] = {
     "one planned round in this version": "本版本只编排一个轮次",
     "a person whom no rule bars from every seat the pin allows": "至少在指定范围内有一个席位不需回避的人员",
     "another file": "另一个文件",
+    "name = value;": "形如 name = value; 的赋值",
+    "each name once": "每个名称只出现一次",
+    "a name of this problem": "该问题规定的名称",
+    "a list of whole numbers": "整数列表",
+    "array2d(1..n,1..2,[...])": "array2d(1..n,1..2,[...]) 形式的数组",
+    "a whole number of at most nine digits": "不超过九位的整数",
+    "board 1, whose players head the teams": "第 1 台（其棋手担任各队队长）",
 }
 """Chinese of the phrases in ``Problem.expected``; a phrase that is not listed is shown as it is."""
