@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         Problem,
         digest,
     )
-    from bianzu.solver import Necessity, Progress, SolveOptions, check, solve
+    from bianzu.solver import Necessity, Progress, SolveOptions, Worker, check, solve
 
 __all__ = [
     # solving and checking
@@ -49,6 +49,7 @@ __all__ = [
     "Necessity",
     "Progress",
     "SolveOptions",
+    "Worker",
     # files and data
     "generate",
     "library_names",
@@ -95,7 +96,7 @@ _HOMES: Final = {
         "Problem",
         "digest",
     ),
-    "bianzu.solver": ("Necessity", "Progress", "SolveOptions", "check", "solve"),
+    "bianzu.solver": ("Necessity", "Progress", "SolveOptions", "Worker", "check", "solve"),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 

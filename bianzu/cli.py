@@ -22,7 +22,7 @@ from bianzu.report.session import Session, UnusableOutput, check_output, open_se
 if TYPE_CHECKING:
     from bianzu.models import Instance, Plan
     from bianzu.report.roster_view import Grouping
-    from bianzu.solver import SolveOptions
+    from bianzu.solver import SolveOptions, Worker
 
 __all__ = ["cli", "main"]
 
@@ -81,14 +81,17 @@ def cli() -> None:
 def demo(session: Session, /, output: Path, **choices: Any) -> int:
     """Solve and audit the invented city that ships with the package."""
     check_output(output)
-    from bianzu.instances import read_library
-    from bianzu.report.plan_view import print_demo_start
+    from bianzu.solver import Worker
 
-    instance = read_library("city")
-    if not session.as_json:
-        print_demo_start(session.out, session.words, instance)
-    source = Path(str(resources.files("bianzu.instances.library") / "city.json"))
-    return _solve(session, instance, output, _options(**choices), demo=source)
+    with Worker() as worker:  # it starts while the instance is read
+        from bianzu.instances import read_library
+        from bianzu.report.plan_view import print_demo_start
+
+        instance = read_library("city")
+        if not session.as_json:
+            print_demo_start(session.out, session.words, instance)
+        source = Path(str(resources.files("bianzu.instances.library") / "city.json"))
+        return _solve(session, instance, output, _options(**choices), worker, demo=source)
 
 
 @cli.command()
@@ -151,9 +154,12 @@ def check(session: Session, /, instance: Path, rules: bool) -> int:
 def solve(session: Session, /, instance: Path, output: Path, **choices: Any) -> int:
     """Form the teams of INSTANCE and write the plan."""
     check_output(output, instance)
-    from bianzu.instances import read_instance
+    from bianzu.solver import Worker
 
-    return _solve(session, read_instance(instance), output, _options(**choices))
+    with Worker() as worker:  # it starts while the instance is read
+        from bianzu.instances import read_instance
+
+        return _solve(session, read_instance(instance), output, _options(**choices), worker)
 
 
 @cli.command()
@@ -253,6 +259,7 @@ def _solve(
     instance: "Instance",
     output: Path,
     options: "SolveOptions",
+    worker: "Worker",
     demo: Path | None = None,
 ) -> int:
     """Solve, write what there is and report it; a demo also lists the teams."""
@@ -267,7 +274,7 @@ def _solve(
     line = ProgressLine(words, sys.stderr)
     with cancel_on_interrupt(lambda: line.announce("progress.cancelling")) as cancel:
         try:
-            plan = solver.solve(instance, options=options, progress=line, cancel=cancel)
+            plan = solver.solve(instance, options=options, progress=line, cancel=cancel, worker=worker)
         finally:
             line.close()
         written = plan.status in ("optimal", "feasible") or (

@@ -160,7 +160,11 @@ class SolveChoices(Frozen):
 
 
 class Run(Frozen):
-    """What differs from run to run; everything else in a plan is reproducible."""
+    """What differs from run to run; everything else in a plan is reproducible.
+
+    ``retried``: the solving process died, for ``retry_reason``, and was started again on safer settings. With
+    that, or with a ``stop_reason`` other than finished and budget, the plan as a whole may differ as well.
+    """
 
     started: str = ""
     seconds: float = 0.0
@@ -170,6 +174,8 @@ class Run(Frozen):
     time_limit: float | None = None
     memory_limit_mib: int | None = None
     stop_reason: Literal["finished", "budget", "time-limit", "cancelled", "memory", "crash"] = "finished"
+    retried: bool = False
+    retry_reason: Literal["memory", "crash"] | None = None
 
 
 class Provenance(Frozen):

@@ -1,8 +1,16 @@
-"""The solver: eligibility, rules, relaxation, search. The only room that knows ortools."""
+"""The solver: eligibility, rules, relaxation, search. The only room that knows ortools.
 
-from bianzu.solver.checks import Necessity, check
-from bianzu.solver.options import CancelToken, Phase, Progress, ProgressCallback, SolveOptions
-from bianzu.solver.solving import solve
+Its names are imported when they are first used: a caller of `solve` needs neither the model nor an engine.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from bianzu.solver.checks import Necessity, check
+    from bianzu.solver.options import CancelToken, Phase, Progress, ProgressCallback, SolveOptions
+    from bianzu.solver.solving import solve
+    from bianzu.solver.warm import Worker
 
 __all__ = [
     "CancelToken",
@@ -11,6 +19,26 @@ __all__ = [
     "Progress",
     "ProgressCallback",
     "SolveOptions",
+    "Worker",
     "check",
     "solve",
 ]
+
+_HOME_OF: Final = {
+    "Necessity": "checks",
+    "check": "checks",
+    "solve": "solving",
+    "Worker": "warm",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = importlib.import_module(f"{__name__}.{_HOME_OF.get(name, 'options')}")
+    value = globals()[name] = getattr(home, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,7 +6,9 @@ from typing import Literal, Protocol
 
 __all__ = ["CancelToken", "Phase", "Progress", "ProgressCallback", "SolveOptions"]
 
-Phase = Literal["start", "eligibility", "model", "relaxation", "search", "polish", "audit", "done"]
+Phase = Literal[
+    "start", "eligibility", "model", "relaxation", "search", "polish", "assembly", "audit", "done"
+]
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class SolveOptions:
         Wall-clock limit in seconds: an emergency stop that is recorded in ``provenance.run``.
     memory_limit_mib
         Memory cap of the solving process (where the platform has one); ``None`` for none.
+
+    A solving process that dies is started once more, with the same limits; ``time_limit`` counts over both.
     """
 
     seed: int = 0

@@ -1,32 +1,39 @@
-"""Runs the solving process, listens to it, and stops it when asked, late, or gone."""
+"""Has a process solve an instance; listens to it, stops it when asked or late, replaces it when it dies."""
 
-import json
-import os
-import queue
-import subprocess
-import sys
-import threading
+import logging
+import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from typing import IO, Literal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
 
-from bianzu.models import LEVEL_NAMES, EngineError, InputError, Instance, Plan, Problem, canonical_json
+from bianzu.models import LEVEL_NAMES, EngineError, InputError, Instance, Plan, Problem
+from bianzu.solver.child import Child, Frame
 from bianzu.solver.options import CancelToken, Phase, Progress, ProgressCallback, SolveOptions
+from bianzu.solver.warm import Worker
 
-__all__ = ["Heard", "StopReason", "run_process"]
+__all__ = ["Heard", "Herald", "StopReason", "run_process"]
 
 StopReason = Literal["finished", "budget", "time-limit", "cancelled", "memory", "crash"]
+Death = Literal["memory", "crash"]
+
 _POLL_SECONDS = 0.05
 _HEARTBEAT_SECONDS = 0.5
-_NEW_GROUP: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-"""Ctrl-C is for the caller; the solving process is stopped by it, not by the terminal."""
+_ANSWER_SECONDS = 0.4
+"""How long a process that is asked to stop may take to say that it will."""
+_ASSEMBLY_SECONDS = 20.0
+"""How long it may then take to write up its plan, before a fresh process does it."""
+_MEMORY_WORDS = re.compile(
+    "bad_alloc|MemoryError|out of memory|memory allocation|allocate memory|unable to allocate", re.IGNORECASE
+)
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
 class Heard:
-    """What the process said: the finished plan, or the last incumbent if it did not finish."""
+    """What was heard: the plan, or the incumbent told of last, and why the search ended."""
 
     plan: Plan | None = None
     columns: tuple[int, ...] | None = None
@@ -35,148 +42,228 @@ class Heard:
     phase: Phase = "start"
     level: int | None = None
     reason: StopReason = "crash"
-    detail: str = ""
+    retry_reason: Death | None = None
+    error: EngineError | None = None
+
+
+class Herald:
+    """Calls the progress callback: at once with news, else twice a second."""
+
+    def __init__(self, heard: Heard, progress: ProgressCallback | None) -> None:
+        self.heard = heard
+        self.progress = progress
+        self.started = time.monotonic()
+        self.told = -1.0
+
+    @property
+    def seconds(self) -> float:
+        """Since the start of the solve."""
+        return time.monotonic() - self.started
+
+    def tick(self, *, news: bool = False) -> None:
+        """Tell if there are news or it is time."""
+        now = self.seconds
+        if self.progress is not None and (news or now - self.told > _HEARTBEAT_SECONDS):
+            self.told = now
+            self.progress(self._describe(now))
+
+    def enter(self, phase: Phase) -> None:
+        """Tell of a new phase."""
+        self.heard.phase = phase
+        self.tick(news=True)
+
+    def _describe(self, seconds: float) -> Progress:
+        heard = self.heard
+        if heard.level is None:
+            return Progress(heard.phase, seconds)
+        incumbent = None if heard.levels is None else heard.levels[heard.level]
+        return Progress(heard.phase, seconds, LEVEL_NAMES[heard.level], incumbent, heard.bounds[heard.level])
 
 
 def run_process(
     instance: Instance,
     options: SolveOptions,
-    progress: ProgressCallback | None,
+    herald: Herald,
     cancel: CancelToken | None,
-) -> Heard:
-    """Solve in a process of its own and return what was heard from it.
+    worker: Worker | None,
+    meanwhile: Callable[[], None],
+) -> None:
+    """Solve in a process of its own; fills in ``herald.heard``.
+
+    A process that dies is replaced once by one on safer settings that begins with the incumbent. When that
+    dies as well, a third one only writes up the incumbent. ``meanwhile`` is called while the process starts.
+    Without a plan and without an error there was no incumbent.
 
     Raises
     ------
     InputError
         When the solver refuses the instance.
     EngineError
-        When the process reports a failure of its own, which would be a defect.
+        When the process died twice without an incumbent, or the incumbent could not be written up.
     """
-    heard = Heard()
-    started = time.monotonic()
-    with _start(options, instance) as (lines, errors):
-        told = -1.0
-        while True:
-            line = _next_line(lines)
-            now = time.monotonic() - started
-            if line is None:
-                heard.detail = "".join(errors)[-2000:]
-                break
-            changed = bool(line) and _take(heard, json.loads(line))
-            if heard.plan is not None:
-                break
-            if cancel is not None and cancel.is_set():
-                heard.reason = "cancelled"
-                break
-            if options.time_limit is not None and now > options.time_limit:
-                heard.reason = "time-limit"
-                break
-            if progress is not None and (changed or now - told > _HEARTBEAT_SECONDS):
-                told = now
-                progress(_describe(heard, now))
-    return heard
+    talk = _Talk(instance, options, herald, cancel, worker)
+    talk.search(meanwhile)
+    heard = herald.heard
+    if heard.error is not None:
+        _log.warning("the solving process died: %s", heard.error)
+        stop = talk.why_stop()
+        if stop is None:
+            heard.retry_reason = "memory" if heard.reason == "memory" else "crash"
+            talk.search(None)
+        else:
+            heard.reason, heard.error = stop, None
+    if heard.plan is None and heard.columns is not None:
+        if heard.error is not None:
+            _log.warning("the solving process died again, its incumbent is kept: %s", heard.error)
+        talk.rescue()
+    elif heard.plan is None and heard.error is not None:
+        raise heard.error
 
 
-def _describe(heard: Heard, seconds: float) -> Progress:
-    if heard.level is None:
-        return Progress(heard.phase, seconds)
-    incumbent = None if heard.levels is None else heard.levels[heard.level]
-    return Progress(heard.phase, seconds, LEVEL_NAMES[heard.level], incumbent, heard.bounds[heard.level])
+class _Talk:
+    """The conversation with one process after the other about one instance."""
 
+    def __init__(
+        self,
+        instance: Instance,
+        options: SolveOptions,
+        herald: Herald,
+        cancel: CancelToken | None,
+        worker: Worker | None,
+    ) -> None:
+        self.instance = instance
+        self.options = options
+        self.herald = herald
+        self.heard = herald.heard
+        self.cancel = cancel
+        self.worker = worker
+        self.told = False
+        """Whether the process of now told of an incumbent."""
 
-def _take(heard: Heard, frame: dict[str, object]) -> bool:
-    """Book one frame; returns whether there is something new to tell."""
-    match frame:
-        case {"kind": "state", "phase": phase, "level": level, "levels": levels, "bounds": bounds}:
-            heard.phase, heard.level = phase, level  # type: ignore[assignment]  # our own worker wrote it
-            heard.levels = tuple(levels) if isinstance(levels, list) else None
-            heard.bounds = tuple(bounds) if isinstance(bounds, list) else heard.bounds
-            columns = frame.get("columns")
-            if isinstance(columns, list):
-                heard.columns = tuple(columns) if heard.levels is not None else None
-                return True
+    def search(self, meanwhile: Callable[[], None] | None) -> None:
+        """Until there is a plan, a reason to stop, or a death, which leaves an error."""
+        heard = self.heard
+        heard.error, heard.phase, self.told = None, "start", False
+        retry = heard.retry_reason is not None
+        with self._child(safe=retry, start=heard.columns if retry else None) as child:
+            if meanwhile is not None:
+                meanwhile()
+            while heard.plan is None and heard.error is None:
+                news = self._hear(child)
+                stop = self.why_stop() if heard.plan is None and heard.error is None else None
+                if stop is not None:
+                    heard.reason = stop
+                    if self.told:
+                        self._wait_for_incumbent(child)
+                    return
+                self.herald.tick(news=news)
+
+    def _wait_for_incumbent(self, child: Child) -> None:
+        """A process that still listens has the model at hand and writes up its incumbent fastest."""
+        heard = self.heard
+        child.ask_to_stop()
+        patience = time.monotonic() + _ANSWER_SECONDS
+        while heard.plan is None and heard.error is None and time.monotonic() < patience:
+            before = heard.phase
+            self._hear(child)
+            if before != heard.phase == "assembly":
+                patience = time.monotonic() + _ASSEMBLY_SECONDS
+            self.herald.tick()
+        heard.error = None
+
+    def rescue(self) -> None:
+        """Have a fresh process write up the incumbent; a cancel does not end this, heartbeats go on."""
+        heard = self.heard
+        reason, heard.error = heard.reason, None
+        self.herald.enter("assembly")
+        with self._child(rescue={"columns": heard.columns, "bounds": heard.bounds}) as child:
+            while heard.plan is None and heard.error is None:
+                self._hear(child)
+                self.herald.tick()
+        heard.reason = reason
+        if heard.error is not None:
+            raise heard.error
+
+    @contextmanager
+    def _child(self, **header: object) -> Iterator[Child]:
+        """A process that was told of the instance; kept for the next solve when it answered in full."""
+        child = Child() if self.worker is None else self.worker.take()
+        fit = False
+        try:
+            options = self.options
+            child.ask(
+                {
+                    "seed": options.seed,
+                    "budget": options.budget,
+                    "memory_limit_mib": options.memory_limit_mib,
+                    **header,
+                },
+                self.instance,
+            )
+            yield child
+            fit = self.heard.plan is not None and self.heard.reason in ("finished", "budget")
+        except InputError:
+            fit = True
+            raise
+        finally:
+            if self.worker is None:
+                child.close()
+            else:
+                self.worker.give_back(child, fit=fit)
+
+    def why_stop(self) -> StopReason | None:
+        """Whether the caller wants no more."""
+        if self.cancel is not None and self.cancel.is_set():
+            return "cancelled"
+        limit = self.options.time_limit
+        return "time-limit" if limit is not None and self.herald.seconds > limit else None
+
+    def _hear(self, child: Child) -> bool:
+        """Wait a moment for a frame and book it; returns whether there is something new to tell."""
+        frame = child.next_frame(_POLL_SECONDS)
+        if frame is None:
             return False
-        case {"kind": "plan", "plan": str(plan), "reason": reason}:
-            heard.plan = Plan.model_validate_json(plan)
-            heard.reason = reason  # type: ignore[assignment]  # our own worker wrote it
-            return True
-        case {"kind": "input-error", "problems": list(problems)}:
-            raise InputError(Problem(*item) for item in problems)
-        case {"kind": "failure", "detail": str(detail)}:
-            raise EngineError("worker-failed", detail=detail)
-        case {"kind": "memory"}:
-            heard.reason = "memory"
-        case {"kind": "model"}:
-            heard.phase = "model"
-            return True
-    return False
+        heard = self.heard
+        match frame:
+            case {"kind": "state"}:
+                return self._take_state(frame)
+            case {"kind": "phase", "phase": phase}:
+                heard.phase = phase  # type: ignore[assignment]  # our own worker wrote it
+                return True
+            case {"kind": "plan", "plan": str(plan), "reason": reason}:
+                heard.plan = Plan.model_validate_json(plan)
+                if reason != "stopped":
+                    heard.reason = reason  # type: ignore[assignment]  # our own worker wrote it
+            case {"kind": "input-error", "problems": list(problems)}:
+                raise InputError(Problem(*item) for item in problems)
+            case {"kind": "failure", "detail": str(detail)}:
+                heard.error = EngineError("worker-failed", detail=detail)
+                heard.reason = self._death("crash")
+            case {"kind": "memory"}:
+                heard.error = EngineError("engine-died", reason="memory", detail="memory cap")
+                heard.reason = self._death("memory")
+            case {"kind": "end"}:
+                detail = child.obituary()
+                death: Death = "memory" if _MEMORY_WORDS.search(detail) else "crash"
+                heard.error = EngineError("engine-died", reason=death, detail=detail)
+                heard.reason = self._death(death)
+        return False
 
+    def _death(self, reason: Death) -> StopReason:
+        """A process that dies while it is being stopped does not change why."""
+        return self.heard.reason if self.heard.reason in ("cancelled", "time-limit") else reason
 
-def _next_line(lines: "queue.Queue[bytes | None]") -> bytes | None:
-    """A line, ``b""`` when none came in time, ``None`` at the end."""
-    try:
-        return lines.get(timeout=_POLL_SECONDS)
-    except queue.Empty:
-        return b""
-
-
-@contextmanager
-def _start(
-    options: SolveOptions, instance: Instance
-) -> Iterator[tuple["queue.Queue[bytes | None]", list[str]]]:
-    """A running process with a queue of its lines; it is gone when the block ends."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(item for item in sys.path if item)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bianzu.solver.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        start_new_session=sys.platform != "win32",
-        creationflags=_NEW_GROUP,
-    )
-    lines: queue.Queue[bytes | None] = queue.Queue()
-    errors: list[str] = []
-    threads = [
-        threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True),
-        threading.Thread(target=_collect, args=(process.stderr, errors), daemon=True),
-        threading.Thread(target=_feed, args=(process.stdin, options, instance), daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
-    try:
-        yield lines, errors
-    finally:
-        process.kill()
-        process.wait()
-        for thread in threads:
-            thread.join(timeout=5)
-        for stream in (process.stdin, process.stdout, process.stderr):
-            _close(stream)
-
-
-def _feed(stream: IO[bytes], options: SolveOptions, instance: Instance) -> None:
-    header = {**asdict(options), "time_limit": None}
-    try:
-        stream.write(json.dumps(header).encode() + b"\n")
-        stream.write(canonical_json(instance) + b"\n")
-        stream.flush()
-    except (BrokenPipeError, ValueError, OSError):
-        pass  # the process is gone; the reader notices
-
-
-def _pump(stream: IO[bytes], lines: "queue.Queue[bytes | None]") -> None:
-    for line in iter(stream.readline, b""):
-        lines.put(line)
-    lines.put(None)
-
-
-def _collect(stream: IO[bytes], errors: list[str]) -> None:
-    errors.extend(line.decode("utf-8", "replace") for line in iter(stream.readline, b""))
-
-
-def _close(stream: IO[bytes] | None) -> None:
-    if stream is not None:
-        with suppress(OSError):
-            stream.close()
+    def _take_state(self, frame: Frame) -> bool:
+        heard = self.heard
+        news = heard.phase != frame["phase"] or heard.level != frame["level"]
+        heard.phase, heard.level = frame["phase"], frame["level"]  # type: ignore[assignment]  # as above
+        levels, bounds, columns = frame["levels"], frame["bounds"], frame.get("columns")
+        if not isinstance(levels, list) or not isinstance(bounds, list):
+            return news
+        found = tuple(levels)
+        if heard.levels is not None and found > heard.levels:  # after a death: not back at the incumbent yet
+            return news
+        if isinstance(columns, list):
+            heard.columns, self.told, news = tuple(columns), True, True
+        heard.levels, heard.bounds = found, tuple(bounds)
+        return news

@@ -1,20 +1,24 @@
 """`solve`: from an instance to an audited plan."""
 
 import platform
-import time
+import queue
+import threading
 from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
+from bianzu.models import AuditError, Instance, Plan, Provenance, Run, SolveChoices, digest
+from bianzu.solver.options import CancelToken, ProgressCallback, SolveOptions
+from bianzu.solver.process import Heard, Herald, run_process
+from bianzu.solver.warm import Worker
+from bianzu.version import VERSION
 
-from bianzu.audit import verify
-from bianzu.models import AuditError, EngineError, Instance, Plan, Run
-from bianzu.solver.assembly import build_model
-from bianzu.solver.evaluation import evaluate
-from bianzu.solver.options import CancelToken, Progress, ProgressCallback, SolveOptions
-from bianzu.solver.planning import assemble_plan
-from bianzu.solver.process import Heard, run_process
+if TYPE_CHECKING:
+    from bianzu.audit import Audit
 
 __all__ = ["solve"]
+
+_TICK_SECONDS = 0.1
 
 
 def solve(
@@ -23,6 +27,7 @@ def solve(
     options: SolveOptions | None = None,
     progress: ProgressCallback | None = None,
     cancel: CancelToken | None = None,
+    worker: Worker | None = None,
 ) -> Plan:
     """Staff the planned round of an instance.
 
@@ -33,15 +38,20 @@ def solve(
     options
         Seed, budget and limits; see `SolveOptions`.
     progress
-        Called from this thread with a `Progress` at every new incumbent and at least once a second.
+        Called from this thread with a `Progress` at every new incumbent and at least once a second. What it
+        raises ends the solve at once, in any phase, and reaches the caller.
     cancel
-        Anything with ``is_set()``; once true, the best plan so far is returned.
+        Anything with ``is_set()``; once true, the search ends and the best plan so far is returned. That plan
+        is audited as well, with heartbeats: no plan leaves without.
+    worker
+        Solving processes that are ready; without it, one is started and ended here.
 
     Returns
     -------
     Plan
         Audited. ``status`` says what is proven; it is ``infeasible`` only when pins contradict jointly and
-        two engines agree, and ``unknown`` when a limit came before any plan.
+        two engines agree, and ``unknown`` when a limit came before any plan. ``provenance.run`` says why the
+        search ended and whether the solving process died and was started again.
 
     Raises
     ------
@@ -50,15 +60,16 @@ def solve(
     AuditError
         The independent audit rejects the plan: a defect in the solver or the audit; nothing is returned.
     EngineError
-        The solving process died before it had any plan.
+        The solving process died, was started again, and died again, before it had any plan.
     """
     chosen = options or SolveOptions()
-    started, clock = datetime.now(UTC), time.monotonic()
-    heard = run_process(instance, chosen, progress, cancel)
-    plan = heard.plan if heard.plan is not None else _rescue(instance, chosen, heard)
-    if progress is not None:
-        progress(Progress("audit", time.monotonic() - clock))
-    audit = verify(instance, plan)
+    started = datetime.now(UTC)
+    heard = Heard()
+    herald = Herald(heard, progress)
+    run_process(instance, chosen, herald, cancel, worker, _get_ready)
+    plan = heard.plan if heard.plan is not None else _write_nothing(instance, chosen)
+    herald.enter("audit")
+    audit = _audit(instance, plan, herald)
     if not audit.passed:
         raise AuditError(
             f"{item.code} at {item.where}: the solver says {item.claimed}, the audit finds {item.found}"
@@ -66,27 +77,74 @@ def solve(
         )
     run = Run(
         started=started.isoformat(timespec="seconds"),
-        seconds=round(time.monotonic() - clock, 3),
-        platform=platform.platform(),
+        seconds=round(herald.seconds, 3),
+        platform=_platform(),
         python=platform.python_version(),
         engine=_engine_version(),
         time_limit=chosen.time_limit,
         memory_limit_mib=chosen.memory_limit_mib,
         stop_reason=heard.reason,
+        retried=heard.retry_reason is not None,
+        retry_reason=heard.retry_reason,
     )
     provenance = plan.provenance.model_copy(update={"run": run})
     return plan.model_copy(update={"provenance": provenance})
 
 
-def _rescue(instance: Instance, options: SolveOptions, heard: Heard) -> Plan:
-    """The plan of the last incumbent that the process told of before it ended."""
-    if heard.columns is None and heard.reason in ("crash", "memory"):
-        raise EngineError("engine-died", reason=heard.reason, detail=heard.detail)
-    model = build_model(instance, options.seed)
-    best = None if heard.columns is None else evaluate(model, np.array(heard.columns, dtype=np.int64))
-    return assemble_plan(model, best, list(heard.bounds), options)
+def _get_ready() -> None:
+    """What the end needs, done while the process starts."""
+    import bianzu.audit  # noqa: F401
+
+    _platform()
+    _engine_version()
 
 
+def _audit(instance: Instance, plan: Plan, herald: Herald) -> "Audit":
+    """The audit in a thread of its own, so that heartbeats go on."""
+    from bianzu.audit import Audit, verify
+
+    answers: queue.SimpleQueue[Audit | BaseException] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put(verify(instance, plan))
+        except BaseException as error:
+            answers.put(error)
+
+    threading.Thread(target=run, name="bianzu-audit", daemon=True).start()
+    while True:
+        try:
+            answer = answers.get(timeout=_TICK_SECONDS)
+        except queue.Empty:
+            herald.tick()
+            continue
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+
+def _write_nothing(instance: Instance, options: SolveOptions) -> Plan:
+    """The plan of a solve that was stopped before it had any."""
+    return Plan(
+        status="unknown",
+        complete=False,
+        gap=None,
+        levels=(),
+        provenance=Provenance(
+            input_digest=digest(instance),
+            version=VERSION,
+            seed=options.seed,
+            options=SolveChoices(budget=options.budget),
+        ),
+    )
+
+
+@cache
+def _platform() -> str:
+    return platform.platform()
+
+
+@cache
 def _engine_version() -> str:
     from importlib.metadata import version
 

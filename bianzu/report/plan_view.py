@@ -61,6 +61,8 @@ def print_outcome(printer: Printer, words: Words, instance: Instance, plan: Plan
         )
     )
     printer.say(words("plan.time", seconds=f"{run.seconds:.1f}"))
+    if run.retry_reason is not None:
+        printer.say(words("plan.retried", reason=words.name("stop", run.retry_reason)))
     if plan.status not in ("infeasible", "unknown"):
         seats = sum(len(team.seats) for team in instance.teams)
         printer.say(words("plan.seats", filled=len(plan.assignments), total=seats, teams=len(instance.teams)))

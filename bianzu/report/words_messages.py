@@ -127,6 +127,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "状态：{status}；差距：{gap}；停止原因：{stop}。",
     ),
     "plan.time": ("Took {seconds} s.", "用时 {seconds} 秒。"),
+    "plan.retried": (
+        "The solving process died once ({reason}) and was started again on safer settings.",
+        "求解进程曾异常中断（{reason}），已按更稳妥的设置重新启动。",
+    ),
     "plan.audited": ("The independent audit accepts the plan.", "名单已通过独立核验。"),
     "plan.written": ("Written to {path}", "名单已写入 {path}"),
     "plan.kept": ("{path} was not touched.", "{path} 未作改动。"),

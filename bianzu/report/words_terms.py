@@ -193,6 +193,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "phase.relaxation": ("computing the bound", "计算下界"),
     "phase.search": ("searching", "搜索"),
     "phase.polish": ("polishing", "改进"),
+    "phase.assembly": ("writing up the plan", "整理名单"),
     "phase.audit": ("auditing", "独立核验"),
     "phase.done": ("done", "完成"),
     "stop.finished": ("finished", "正常完成"),

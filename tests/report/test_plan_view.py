@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from bianzu.models import Conflict, Instance, Level, Pin, Plan, Shortage
+from bianzu.models import Conflict, Instance, Level, Pin, Plan, Run, Shortage
 from bianzu.models.plan import LEVEL_NAMES
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
@@ -104,6 +104,15 @@ def test_the_headline_says_proven_or_open(instance: Instance, plan: Plan) -> Non
     open_levels = tuple(level.model_copy(update={"bound": None}) for level in plan.levels)
     still_open = plan.model_copy(update={"levels": open_levels})
     assert Words("zh")("plan.incomplete-open") in _outcome(instance, still_open)
+
+
+def test_a_second_start_of_the_solving_process_is_told(instance: Instance, plan: Plan) -> None:
+    assert "求解进程曾异常中断" not in _outcome(instance, plan)
+    run = Run(retried=True, retry_reason="memory")
+    provenance = plan.provenance.model_copy(update={"run": run})
+    retried = plan.model_copy(update={"provenance": provenance})
+    assert "求解进程曾异常中断（到达内存上限），已按更稳妥的设置重新启动。" in _outcome(instance, retried)
+    assert "died once (memory limit reached)" in _outcome(instance, retried, "en")
 
 
 def test_contradicting_pins_are_named(instance: Instance, plan: Plan) -> None:

@@ -103,10 +103,3 @@ def test_a_process_that_dies_at_once_is_an_engine_error(monkeypatch: pytest.Monk
         solve(TINY)
     assert caught.value.code == "engine-died"
     assert caught.value.params["reason"] == "crash"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the memory cap is tested where it is known to bite")
-def test_a_memory_cap_that_is_too_low_is_an_engine_error() -> None:
-    with pytest.raises(EngineError) as caught:
-        solve(TINY, options=SolveOptions(memory_limit_mib=16))
-    assert caught.value.code == "engine-died"
