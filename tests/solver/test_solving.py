@@ -3,6 +3,7 @@
 import shutil
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from bianzu.models import EngineError, InputError, Instance, Plan, Run
 from bianzu.solver import Progress, SolveOptions, solve
 from tests.builders import make_instance, pin, team
 from tests.solver.running import solve_here
+from tests.solver.stumbling import let_stumble
 
 TINY = planted("tiny", seed=4, tightness="tight")[0]
 CLASHING = make_instance("xyz", [team("T1", "s")], pins=[pin("must", who, team="T1") for who in "xy"])
@@ -66,7 +68,10 @@ def test_a_solve_that_is_cancelled_before_it_starts_gives_no_plan() -> None:
     assert plan.provenance.run.stop_reason == "cancelled"
 
 
-def test_a_solve_that_is_cancelled_early_gives_the_best_plan_so_far() -> None:
+def test_a_solve_that_is_cancelled_early_gives_the_best_plan_so_far(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    let_stumble(monkeypatch, tmp_path, "stuck")
     cancel = threading.Event()
     incumbents: list[int] = []
 

@@ -48,7 +48,10 @@ def test_a_refused_instance_leaves_the_process_ready() -> None:
         assert [item.pid for item in _ready(worker)] == [child.pid]
 
 
-def test_a_cancelled_solve_costs_its_process_but_not_the_next_solve() -> None:
+def test_a_cancelled_solve_costs_its_process_but_not_the_next_solve(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    let_stumble(monkeypatch, tmp_path, "stuck", searches=1)
     cancel = threading.Event()
 
     def listen(beat: Progress) -> None:
