@@ -10,7 +10,7 @@ from bianzu.audit.reasons import Case
 from bianzu.audit.seating import Seating
 from bianzu.models import AtRisk, Person, Round
 
-__all__ = ["Debt", "Owing", "find_debts", "find_owing", "is_new_cadre"]
+__all__ = ["Debt", "Owing", "find_debts", "find_owing", "is_at_risk", "is_new_cadre", "soft_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +83,29 @@ def _weigh(facts: Facts, seating: Seating, owing: Owing) -> Debt:
             return Debt(owing)
         at_risk = None if serving else _find_risk(facts, seating, owing)
         return Debt(owing, at_risk=at_risk) if at_risk is not None else Debt(owing, missing=missing)
-    if serving:
-        return Debt(owing)
+    return Debt(owing) if serving else Debt(owing, soft=soft_units(owing))
+
+
+def soft_units(owing: Owing) -> int:
+    """Units when the person does not serve: none at the last chance, which is a hard minimum."""
     if owing.chances == 0:
-        return Debt(owing, soft=24 * owing.owed)
-    return Debt(owing, soft=-(-12 * owing.owed // owing.chances))
+        return 24 * owing.owed
+    return 0 if owing.chances == 1 else -(-12 * owing.owed // owing.chances)
+
+
+def is_at_risk(facts: Facts, seating: Seating, owing: Owing) -> bool:
+    """Whether barring reasons stand against the person on every seat of the round."""
+    return all(is_barred(case, with_pins=False) for case in _list_cases(facts, seating, owing))
+
+
+def _list_cases(facts: Facts, seating: Seating, owing: Owing) -> list[Case]:
+    return [Case(facts, seating, owing.person, view) for view in facts.seat_kinds(owing.round.id)]
 
 
 def _find_risk(facts: Facts, seating: Seating, owing: Owing) -> AtRisk | None:
     """At risk when barring reasons stand against every seat of the round. Named are the rules that bar
     from every seat, each by itself; if there is none, all that bar from some seat."""
-    views = facts.seat_kinds(owing.round.id)
-    cases = [Case(facts, seating, owing.person, view) for view in views]
+    cases = _list_cases(facts, seating, owing)
     if not all(is_barred(case, with_pins=False) for case in cases):
         return None
     barring = [set(list_barring_rules(case, with_pins=False)) for case in cases]

@@ -11,7 +11,7 @@ from bianzu.audit.rotation import rest, service_cap
 from bianzu.audit.structure import gates, origin, pins, rank, rating, role_pools, source_sets
 from bianzu.models import Round
 
-__all__ = ["BASIC", "EXCLUSIONS", "find_reasons", "is_barred", "list_barring_rules", "stands"]
+__all__ = ["BASIC", "EXCLUSIONS", "LIMITS", "find_reasons", "is_barred", "list_barring_rules", "stands"]
 
 EXCLUSIONS: tuple[tuple[str, Callable[[Case], Iterator[Reason]]], ...] = (
     ("role-pools", role_pools),

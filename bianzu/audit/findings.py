@@ -8,6 +8,7 @@ from bianzu.models.plan import AtRisk, Level, RuleResult, Shortage, WaiverUse
 __all__ = [
     "FINDING_CODES",
     "Audit",
+    "Certified",
     "EvidenceLine",
     "Finding",
     "FindingCode",
@@ -19,6 +20,8 @@ __all__ = [
 Verdict = Literal["clear", "barred", "waived", "penalised", "exempt", "not-checked"]
 """通过, 禁止, 让步, 扣分, 豁免 (本地席位), 未核."""
 
+Certified = Literal["optimal", "within", "none"]
+"""What the audit proved of levels 1-4: no better plan, none better by more than a gap, nothing."""
 
 FindingCode = Literal[
     "rule-not-audited",
@@ -44,6 +47,11 @@ FindingCode = Literal[
     "wrong-objective",
     "bound-above-objective",
     "certified-above-bound",
+    "wrong-bound-by",
+    "certificate-unsupported",
+    "certificate-unknown-row",
+    "certificate-wrong-sign",
+    "certificate-too-large",
     "wrong-gap",
     "wrong-status",
     "wrong-complete",
@@ -136,11 +144,18 @@ class Measure(Frozen):
 
 
 class Audit(Frozen):
-    """The verdict on a plan. ``passed`` is true exactly when there are no findings."""
+    """The verdict on a plan. ``passed`` is true exactly when there are no findings.
+
+    ``certified`` says what the audit proved by itself about levels 1-4: that no plan is better, that none is
+    better by more than ``certified_gap`` (as a plan's gap, but with the bounds that the audit recomputed from
+    the certificate), or nothing.
+    """
 
     passed: bool
     findings: tuple[Finding, ...]
     complete: bool
+    certified: Certified = "none"
+    certified_gap: float | None = None
     levels: tuple[Level, ...]
     rules: tuple[RuleResult, ...] = ()
     shortages: tuple[Shortage, ...] = ()

@@ -11,7 +11,7 @@ from bianzu.audit.seating import Member, Seating
 from bianzu.audit.views import TeamView
 from bianzu.models import BLOOD_AND_MARRIAGE, CITY, OUTSIDE, Round
 
-__all__ = ["MAXIMA", "TEAM_MAXIMA", "find_excesses", "find_team_excesses"]
+__all__ = ["MAXIMA", "TEAM_MAXIMA", "find_excesses", "find_team_excesses", "spare_people"]
 
 
 def one_seat(facts: Facts, seating: Seating) -> Iterator[Charge]:
@@ -181,12 +181,13 @@ def borrow_cap(facts: Facts, seating: Seating) -> Iterator[Charge]:
         people = (facts.people[p] for p in seating.rounds if seating.serves(p, item))
         counts = Counter(person.work_unit for person in people if person.id not in facts.full_time)
         for unit, count in counts.items():
-            limit = _spare(facts, unit)
+            limit = spare_people(facts, unit)
             if limit is not None and count > limit:
                 yield _borrowed(item, unit, setting.hardness, count, limit)
 
 
-def _spare(facts: Facts, unit: str) -> int | None:
+def spare_people(facts: Facts, unit: str) -> int | None:
+    """How many people a work unit can spare in one round, ``None`` for any number."""
     fixed = facts.donor_limits.get(unit)
     if fixed is not None:
         return fixed

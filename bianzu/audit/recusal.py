@@ -8,7 +8,17 @@ from bianzu.audit.reasons import Case, Force, Reason
 from bianzu.audit.views import Contact
 from bianzu.models import Round
 
-__all__ = ["interest", "kin", "place", "repeat_county", "repeat_unit", "service", "system", "unfit"]
+__all__ = [
+    "interest",
+    "kin",
+    "place",
+    "repeat_county",
+    "repeat_unit",
+    "service",
+    "system",
+    "tie_lasts",
+    "unfit",
+]
 
 
 def place(case: Case) -> Iterator[Reason]:
@@ -130,13 +140,14 @@ def interest(case: Case) -> Iterator[Reason]:
         ties = tuple(
             c.row
             for c in contacts
-            if c.leader and c.kind in setting.ties and _tie_lasts(c, case.view.on.round, setting.years)
+            if c.leader and c.kind in setting.ties and tie_lasts(c, case.view.on.round, setting.years)
         )
         if ties:
             yield Reason("interest", "tie", force, unit=unit, weight=setting.weight, rows=ties)
 
 
-def _tie_lasts(contact: Contact, item: Round, years: int) -> bool:
+def tie_lasts(contact: Contact, item: Round, years: int) -> bool:
+    """A tie of superior and subordinate counts while it lasts and some years after; others always."""
     if contact.kind != "superior-subordinate":
         return True
     return shares_day(contact.start, contact.end, years_before(item.start, years), item.start)

@@ -6,7 +6,10 @@ from math import isclose
 from bianzu.audit.findings import Finding, Measure
 from bianzu.models import LEVEL_NAMES, Instance, Level, Plan, RuleResult
 
-__all__ = ["check_no_plan", "check_standing", "expected_gap"]
+__all__ = ["SIGNED_LEVELS", "check_no_plan", "check_standing", "expected_gap"]
+
+SIGNED_LEVELS: tuple[str, ...] = LEVEL_NAMES[:4]
+"""Levels that count units, which cannot be negative."""
 
 
 def expected_gap(levels: Sequence[Level]) -> float | None:

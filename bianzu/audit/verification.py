@@ -1,5 +1,6 @@
 """The audit of a plan: recompute everything, compare every claim, gather the evidence."""
 
+from bianzu.audit.certified import check_bounds, grade, prove_bounds
 from bianzu.audit.claims import (
     check_at_risk,
     check_results,
@@ -40,10 +41,15 @@ def verify(instance: Instance, plan: Plan) -> Audit:
     findings += check_waivers_used(plan, measured)
     findings += check_results(plan, measured)
     findings += check_at_risk(plan, measured)
+    bounds, faults = prove_bounds(facts, plan, measured)
+    findings += [*faults, *check_bounds(plan, bounds)]
+    certified, gap = ("none", None) if findings else grade(measured, bounds)
     return Audit(
         passed=not findings,
         findings=tuple(findings),
         complete=measured.complete,
+        certified=certified,
+        certified_gap=gap,
         levels=measured.levels,
         rules=measured.rules,
         shortages=measured.shortages,

@@ -28,12 +28,15 @@ _PLACE_FIELDS = {
 
 
 def print_audit(printer: Printer, words: Words, audit: "Audit") -> None:
-    """Print pass or fail, then every finding with what the plan says and what the audit finds."""
+    """Print pass or fail, what is certified, and every finding with what plan and audit say."""
     if audit.passed:
         printer.say(words("verify.passed"), style="bold green")
         missing = sum(level.objective or 0 for level in audit.levels[:3])
         if not audit.complete:
             printer.say(words("verify.incomplete", count=missing))
+        if audit.levels:
+            gap = "" if audit.certified_gap is None else f"{100 * audit.certified_gap:.2f} %"
+            printer.say(words(f"verify.certified-{audit.certified}", gap=gap))
         return
     printer.say(words("verify.failed", count=len(audit.findings)), style="bold red")
     columns = [Column(words(f"col.{name}")) for name in ("finding", "rule", "where", "claimed", "found")]

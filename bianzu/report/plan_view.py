@@ -101,11 +101,12 @@ def print_written(printer: Printer, words: Words, output: Path, source: Path | N
 
 
 def print_levels(printer: Printer, words: Words, plan: Plan) -> None:
-    """Print objective, bound and gap of every level."""
+    """Print objective, bound and gap of every level, and what proved the bound."""
     printer.heading(words("title.levels"))
     columns = [
         Column(words("col.level")),
         *(Column(words(f"col.{name}"), number=True) for name in ("objective", "bound", "gap")),
+        Column(words("col.bound-by")),
     ]
     rows = [
         (
@@ -113,6 +114,7 @@ def print_levels(printer: Printer, words: Words, plan: Plan) -> None:
             _number(level.objective),
             _number(level.bound),
             _percent(level_gap(level)),
+            "-" if level.bound_by is None else words.name("bound-by", level.bound_by),
         )
         for level in plan.levels
     ]

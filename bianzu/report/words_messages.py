@@ -32,6 +32,7 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "objective": ("objective", "目标值"),
     "bound": ("proven bound", "已证下界"),
     "gap": ("gap", "差距"),
+    "bound-by": ("proven by", "证明依据"),
     "rule": ("rule", "规则"),
     "violations": ("violations", "违反数"),
     "penalty": ("penalty", "扣分"),
@@ -197,6 +198,18 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "verify.incomplete": (
         "The plan states its shortages correctly but is incomplete ({count}).",
         "名单如实列出了缺口，但编组不完整（{count} 项）。",
+    ),
+    "verify.certified-optimal": (
+        "Certified optimal: the audit itself proved from the certificate that no plan is better.",
+        "最优性已核证：独立核验依据证书自行证明不存在更好的名单。",
+    ),
+    "verify.certified-within": (
+        "Certified within {gap}: the audit itself proved that no plan is better by more.",
+        "已核证差距不超过 {gap}：独立核验依据证书自行证明更好的名单至多优于此。",
+    ),
+    "verify.certified-none": (
+        "Bounds are claimed but not certified: the audit could not prove them from a certificate.",
+        "名单所称下界未经核证：独立核验无法依据证书自行证明。",
     ),
     "check.ok": (
         "The input is in order. {people} people, {teams} teams, {seats} seats.",

@@ -11,6 +11,7 @@ import bianzu
 from bianzu.audit.evidence import CLASSES
 from bianzu.audit.findings import FINDING_CODES, Verdict
 from bianzu.models import LEVEL_NAMES, Gender, Hardness, Party, Pool, Role, RuleSettings, Run, Status
+from bianzu.models.plan import BoundBy
 from bianzu.models.rounds import Duty, Origin, Side
 from bianzu.report.catalog import CATALOG, Words, merge
 from bianzu.report.shortage_view import removal_name
@@ -57,6 +58,7 @@ def _literals(kind: Any) -> tuple[str, ...]:
         ("party", _literals(Party)),
         ("hardness", _literals(Hardness)),
         ("status", _literals(Status)),
+        ("bound-by", _literals(BoundBy)),
         ("level", LEVEL_NAMES),
         ("pin", ("must", "must-not", "lock")),
         ("source", ("R", "P", "S")),

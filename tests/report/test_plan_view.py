@@ -65,11 +65,19 @@ def test_shortages_of_minima_name_what_is_missing(instance: Instance, shortage: 
     assert shortage_lines(Words("zh"), instance, shortage)[0] == line
 
 
-def test_levels_show_objective_bound_and_gap(instance: Instance, plan: Plan) -> None:
-    lines = {line.split()[0]: line.split()[-4:] for line in _outcome(instance, plan).splitlines() if line}
-    assert lines["3"] == ["200", "190", "5.00", "%"]
-    last = next(line for line in _outcome(instance, plan).splitlines() if "种子定序" in line)
-    assert last.split()[-3:] == ["77", "-", "-"]
+def test_levels_show_objective_bound_gap_and_what_proved_the_bound(instance: Instance, plan: Plan) -> None:
+    proofs = {"leader-seats": "sign", "minima": "certificate", "soft": "engine"}
+    levels = tuple(level.model_copy(update={"bound_by": proofs.get(level.name)}) for level in plan.levels)
+    lines = {
+        language: _outcome(instance, plan.model_copy(update={"levels": levels}), language).splitlines()
+        for language in ("en", "zh")
+    }
+    soft = next(line for line in lines["zh"] if line.startswith("3 "))
+    assert soft.split()[-5:] == ["200", "190", "5.00", "%", "求解器搜索"]
+    last = next(line for line in lines["zh"] if "种子定序" in line)
+    assert last.split()[-4:] == ["77", "-", "-", "-"]
+    assert next(line for line in lines["en"] if line.startswith("1a")).rstrip().endswith("cannot be negative")
+    assert next(line for line in lines["en"] if line.startswith("1c")).rstrip().endswith("certificate")
 
 
 @pytest.mark.parametrize(
@@ -143,6 +151,7 @@ def test_the_document_tells_the_same(instance: Instance, plan: Plan) -> None:
         "objective": 200,
         "bound": 190,
         "certified_bound": None,
+        "bound_by": None,
         "gap": 0.05,
     }
     assert isinstance(tree["shortages"], list)

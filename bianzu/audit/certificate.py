@@ -1,0 +1,185 @@
+"""The bounds that a certificate proves, recomputed from the instance and the multipliers alone.
+
+Weak duality: a level's least value over all legal plans that keep the earlier levels is at least what is left
+when every row is dropped and its excess paid for at its multiplier (docs/format.md, Certificate).
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from bianzu.audit.cadres import find_owing, soft_units
+from bianzu.audit.crowd import Crowd, IntArray
+from bianzu.audit.facts import Facts
+from bianzu.audit.findings import Finding, FindingCode
+from bianzu.audit.priced_rows import has_any_sign, name_row, price_row
+from bianzu.audit.prices import MULTIPLIER_LIMIT, Prices, TooLargeError
+from bianzu.audit.row_facts import RowFacts
+from bianzu.audit.schedules import Calendar, least_people
+from bianzu.audit.seat_pairs import Judge, judge_service, list_pairs
+from bianzu.audit.seating import Seating
+from bianzu.audit.standing import SIGNED_LEVELS
+from bianzu.models import LEVEL_NAMES, Certificate, LevelProof
+
+__all__ = ["Prover"]
+
+_PROVABLE = LEVEL_NAMES[:-1]
+
+
+class Prover:
+    """Recomputes the bounds of proofs for one instance with one planned round."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.crowd = Crowd(facts)
+        self._service = judge_service(self.crowd)
+        self._pairs = list_pairs(self.crowd, self._service.barred)
+        self._rows = RowFacts(facts, self.crowd, {item.view.team.id: item for item in self._pairs})
+        self._judge = Judge(facts)
+        self._calendar = Calendar(list(facts.teams.values()), facts.rules.one_seat is not None)
+        self.findings: list[Finding] = []
+
+    def prove(self, certificate: Certificate, objectives: Sequence[int]) -> dict[str, int]:
+        """The bounds of the levels that are proven; what is wrong with the proofs goes to ``findings``.
+
+        Parameters
+        ----------
+        certificate
+            Multipliers in units of 1 / scale.
+        objectives
+            The plan's values of all levels, which no other plan may exceed at an earlier level.
+        """
+        bounds: dict[str, int] = {}
+        value: dict[str, int] = dict(zip(LEVEL_NAMES, objectives, strict=True))
+        for at, proof in enumerate(certificate.proofs):
+            where = f"$.certificate.proofs[{at}]"
+            if proof.level not in _PROVABLE:
+                self._find("certificate-unknown-row", where, proof.level, "no level that is proven")
+            elif proof.level in bounds:
+                self._find("certificate-unknown-row", where, proof.level, "proven twice")
+            else:
+                try:
+                    total = self.relax(proof, certificate.scale, value, where)
+                except TooLargeError:
+                    self._find("certificate-too-large", where, proof.level, "sums beyond 2^62")
+                    continue
+                bound = -(-total // certificate.scale)
+                bounds[proof.level] = max(0, bound) if proof.level in SIGNED_LEVELS else bound
+        return bounds
+
+    def _find(self, code: FindingCode, where: str, claimed: str, found: str) -> None:
+        self.findings.append(Finding(code=code, where=where, claimed=claimed, found=found))
+
+    def relax(self, proof: LevelProof, scale: int, value: Mapping[str, int], where: str = "$") -> int:
+        """Scale times the bound of one proof, before it is rounded up."""
+        pins = self._read_pins(proof, where)
+        costs = {**pins, proof.level: scale}
+        prices = Prices(costs, self.crowd.n)
+        self._price_serving(prices)
+        self._price_rows(proof, prices, where)
+        total = prices.cost("soft") * self._constant + prices.fixed
+        total -= sum(price * value[level] for level, price in pins.items())
+        total += prices.least_slacks() + self._least_meetings(prices) + self._least_balance(prices)
+        total += sum(min(0, -max(sums.values())) for sums in prices.counties.values())
+        total += least_people(
+            self.crowd, prices, self._pairs, self._calendar, self._judge, self._service.units
+        )
+        return total
+
+    def _read_pins(self, proof: LevelProof, where: str) -> dict[str, int]:
+        """Multipliers of earlier levels."""
+        pins: dict[str, int] = {}
+        earlier = LEVEL_NAMES[: LEVEL_NAMES.index(proof.level)]
+        for at, (level, price) in enumerate(proof.pins):
+            spot = f"{where}.pins[{at}]"
+            if level not in earlier or level in pins:
+                self._find("certificate-unknown-row", spot, level, "each earlier level once")
+            elif abs(price) > MULTIPLIER_LIMIT:
+                self._find("certificate-too-large", spot, f"{level} {price}", "beyond 2^44")
+            elif price < 0:
+                self._find("certificate-wrong-sign", spot, f"{level} {price}", "0 or more")
+            else:
+                pins[level] = price
+        return pins
+
+    def _price_rows(self, proof: LevelProof, prices: Prices, where: str) -> None:
+        """Every row that is in order; the others count as absent."""
+        seen = set()
+        for at, group in enumerate(proof.rows):
+            rule, clause = group.rule, group.clause
+            signed = has_any_sign(self._rows, rule)
+            for number, (key, price) in enumerate(group.prices):
+                name = name_row(rule, clause, key)
+                wrong = price < 0 and not signed
+                fault: tuple[FindingCode, str] | None = None
+                if abs(price) > MULTIPLIER_LIMIT:
+                    fault = "certificate-too-large", "beyond 2^44"
+                elif name in seen:
+                    fault = "certificate-unknown-row", "the row once"
+                elif not price_row(self._rows, prices, rule, clause, key, 0 if wrong else price):
+                    fault = "certificate-unknown-row", "no such row"
+                elif wrong:
+                    fault = "certificate-wrong-sign", "0 or more"
+                seen.add(name)
+                if fault is not None:
+                    words = " ".join((rule, clause or "-", *key, str(price)))
+                    self._find(fault[0], f"{where}.rows[{at}].prices[{number}]", words, fault[1])
+
+    # -- what no row speaks of
+
+    @cached_property
+    def _saved(self) -> IntArray:
+        """Soft units of new-cadre that the service of each person saves."""
+        saved = np.zeros(self.crowd.n, dtype=np.int64)
+        for at, person in enumerate(self.crowd.people):
+            owing = find_owing(self.facts, Seating(), person, self.crowd.round)
+            if owing is not None:
+                saved[at] = soft_units(owing)
+        return saved
+
+    @cached_property
+    def _constant(self) -> int:
+        """Weighted soft units of a plan in which nobody serves, minima of teams aside."""
+        rules, crowd, total = self.facts.rules, self.crowd, 0
+        if rules.fair_load is not None:
+            total += rules.fair_load.weight * sum((self._pools * crowd.earlier**2).tolist())
+        if rules.new_cadre is not None:
+            total += rules.new_cadre.weight * sum(self._saved.tolist())
+        if rules.together is not None:
+            total += sum(pair.weight for pair in rules.together.pairs)
+        return total
+
+    @cached_property
+    def _pools(self) -> IntArray:
+        return self.crowd.count(lambda person: len(person.pools))
+
+    def _price_serving(self, prices: Prices) -> None:
+        """What serving costs at level soft, once a person: fair-load, less the debts of new cadres."""
+        rules, everybody = self.facts.rules, self._rows.everybody
+        if rules.fair_load is not None:
+            units = self._pools * (2 * self.crowd.earlier + 1)
+            prices.add_serving(everybody, units, prices.cost("soft") * rules.fair_load.weight)
+        if rules.new_cadre is not None:
+            prices.add_serving(everybody, self._saved, -prices.cost("soft") * rules.new_cadre.weight)
+
+    def _least_meetings(self, prices: Prices) -> int:
+        """Every pair of together meets on the team where that is worth most, or nowhere."""
+        setting, total = self.facts.rules.together, 0
+        for pair in () if setting is None else setting.pairs:
+            known = prices.meetings[pair.a, pair.b]
+            least = min(known.get(team, 0) for team in self.facts.teams)
+            total += min(0, least - prices.cost("soft") * pair.weight)
+        return total
+
+    def _least_balance(self, prices: Prices) -> int:
+        """The highest and the lowest sum of every field, each at its better end."""
+        setting, total = self.facts.rules.balance, 0
+        size = max((len(team.team.seats) for team in self.facts.teams.values()), default=0)
+        for field in () if setting is None else setting.fields:
+            values = sorted(self._rows.field(field).array.tolist())
+            ends = (sum(v for v in values[:size] if v < 0), sum(v for v in values[-size:] if v > 0))
+            cost = prices.cost("soft") * (0 if setting is None else setting.weight)
+            for reduced in (cost - prices.highs.get(field, 0), prices.lows.get(field, 0) - cost):
+                total += min(reduced * end for end in ends)
+        return total

@@ -1,0 +1,195 @@
+"""Rows of a certificate that speak of seats, people, units or the plan as a whole, and all rows by name."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from bianzu.audit.cadres import find_owing, is_at_risk
+from bianzu.audit.maxima import spare_people
+from bianzu.audit.priced_team_rows import (
+    price_apart,
+    price_first_timers,
+    price_kin,
+    price_minimum,
+    price_new_cadres,
+    price_same_unit,
+    price_skills,
+    price_spread,
+    price_superior,
+)
+from bianzu.audit.prices import Prices
+from bianzu.audit.reasons import Charge
+from bianzu.audit.row_facts import Key, RowFacts, let_exceed
+from bianzu.audit.seating import Seating
+from bianzu.audit.structure import covers_seat
+
+__all__ = ["has_any_sign", "name_row", "price_row"]
+
+
+def price_row(rows: RowFacts, prices: Prices, rule: str, clause: str | None, key: Key, price: int) -> bool:
+    """Add a multiplier times a row; whether the instance has the row."""
+    if not key:
+        return False
+    find = _FAMILIES.get((rule, clause))
+    if find is not None:
+        return find(rows, prices, key, price)
+    return price_minimum(rows, prices, rule, clause, key, price)
+
+
+def has_any_sign(rows: RowFacts, rule: str) -> bool:
+    """Whether multipliers of a rule's rows may be negative: those of equations."""
+    return rule == "seats" and rows.facts.rules.seats is not None
+
+
+def name_row(rule: str, clause: str | None, key: Key) -> tuple[str, str | None, Key]:
+    """The same name for every way of writing one row."""
+    if rule == "skill-mix" or rule == "apart" or (rule, clause) == ("in-team", "kin"):
+        key = (*key[:1], *sorted(key[1:]))
+    return rule, clause, key
+
+
+def price_seat(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """People on a seat + the empty seat = 1; without the rule seats, people on it <= 1."""
+    view = rows.facts.seats.get(key[0]) if len(key) == 1 else None
+    if view is None:
+        return False
+    prices.add_seat(view.on.team.id, key[0], price)
+    prices.fixed -= price
+    if rows.facts.rules.seats is not None:
+        level = "leader-seats" if view.seat.role == "leader" else "other-seats"
+        prices.add_slack(("seats", *key), level, 1, -price)
+    return True
+
+
+def price_borrowed(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """People of a unit who serve and are not full-time - waiver units <= what it can spare."""
+    setting = rows.facts.rules.borrow_cap
+    if setting is None or len(key) != 1 or key[0] not in rows.facts.units:
+        return False
+    limit, people = spare_people(rows.facts, key[0]), rows.borrowed(key[0])
+    if limit is None:
+        return False
+    prices.add_serving(people, 1, price)
+    prices.fixed -= price * limit
+    charge = Charge("borrow-cap", None, setting.hardness, rows.crowd.round, unit=key[0], units=len(people))
+    let_exceed(prices, rows.facts, ("borrow-cap", *key), charge, price)
+    return True
+
+
+def price_debt(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """- serving - missing units <= - owed, for a cadre in the last chance who is not at risk."""
+    facts = rows.facts
+    person = facts.people.get(key[0]) if len(key) == 1 else None
+    if facts.rules.new_cadre is None or person is None:
+        return False
+    nobody = Seating()
+    owing = find_owing(facts, nobody, person, rows.crowd.round)
+    if owing is None or owing.chances != 1 or owing.owed == 0 or is_at_risk(facts, nobody, owing):
+        return False
+    prices.add_serving(np.array([facts.positions[person.id]], dtype=np.int64), -1, price)
+    prices.fixed += price * owing.owed
+    prices.add_slack(("new-cadre", *key), "minima", owing.owed, price)
+    return True
+
+
+def _price_balance(rows: RowFacts, prices: Prices, key: Key, price: int, sign: int) -> bool:
+    setting = rows.facts.rules.balance
+    if setting is None or len(key) != 2 or key[0] not in rows.facts.teams or key[1] not in setting.fields:
+        return False
+    prices.add_members(key[0], rows.everywhere(key[0]), rows.field(key[1], sign), price)
+    (prices.highs if sign > 0 else prices.lows)[key[1]] += price
+    return True
+
+
+def price_high(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """A team's sum of a field - the highest sum <= 0."""
+    return _price_balance(rows, prices, key, price, 1)
+
+
+def price_low(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """The lowest sum - a team's sum of a field <= 0."""
+    return _price_balance(rows, prices, key, price, -1)
+
+
+def price_county(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """People of a county on a seat of a whole team - whether the team comes from it <= 0."""
+    view = rows.facts.seats.get(key[0]) if len(key) == 2 else None
+    people = rows.senders(key[1]) if len(key) == 2 else None
+    if rows.facts.rules.cross_form is None or view is None or people is None:
+        return False
+    team = view.on.team
+    if team.cross_form != "whole":
+        return False
+    prices.add_some(team.id, (rows.pairs[team.id].kind_of[key[0]],), people, price)
+    prices.counties[team.id][key[1]] += price
+    return True
+
+
+def _price_meeting(rows: RowFacts, prices: Prices, key: Key, price: int, end: int) -> bool:
+    setting = rows.facts.rules.together
+    if setting is None or len(key) != 3 or key[0] not in rows.facts.teams:
+        return False
+    if not any((pair.a, pair.b) == key[1:] for pair in setting.pairs):
+        return False
+    people = np.array([rows.facts.positions[key[end]]], dtype=np.int64)
+    prices.add_some(key[0], rows.everywhere(key[0]), people, -price)
+    prices.meetings[key[1], key[2]][key[0]] += price
+    return True
+
+
+def price_first(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """Whether two people meet on a team - the first on it <= 0."""
+    return _price_meeting(rows, prices, key, price, 1)
+
+
+def price_second(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """Whether two people meet on a team - the second on it <= 0."""
+    return _price_meeting(rows, prices, key, price, 2)
+
+
+def price_pin(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """- the pinned person on the seats that a must or lock pin allows <= -1."""
+    pins = rows.facts.instance.pins
+    positions = {str(at): pin for at, pin in enumerate(pins) if pin.kind != "must-not"}
+    pin = positions.get(key[0]) if len(key) == 1 else None
+    if pin is None:
+        return False
+    people = np.array([rows.facts.positions[pin.person]], dtype=np.int64)
+    for team, pairs in rows.pairs.items():
+        kinds = [at for at, view in enumerate(pairs.kinds) if covers_seat(pin, view)]
+        prices.add_some(team, tuple(kinds), people, -price)
+    prices.fixed += price
+    return True
+
+
+def price_waiver(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """Units of a waiver in exclusions and in other rows <= its amount."""
+    waivers = {waiver.id: waiver for waiver in rows.facts.instance.waivers}
+    waiver = waivers.get(key[0]) if len(key) == 1 else None
+    if waiver is None:
+        return False
+    prices.waivers[key[0]] += price
+    prices.fixed -= price * waiver.amount
+    return True
+
+
+_FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int], bool]] = {
+    ("seats", None): price_seat,
+    ("skill-mix", None): price_skills,
+    ("mentoring", "first-timers"): price_first_timers,
+    ("mentoring", "new-cadres"): price_new_cadres,
+    ("sender-spread", None): price_spread,
+    ("in-team", "kin"): price_kin,
+    ("in-team", "superior"): price_superior,
+    ("in-team", "same-unit"): price_same_unit,
+    ("apart", None): price_apart,
+    ("borrow-cap", None): price_borrowed,
+    ("new-cadre", None): price_debt,
+    ("balance", "high"): price_high,
+    ("balance", "low"): price_low,
+    ("cross-form", None): price_county,
+    ("together", "first"): price_first,
+    ("together", "second"): price_second,
+    ("pins", None): price_pin,
+    ("waiver", None): price_waiver,
+}

@@ -1,0 +1,157 @@
+"""The reduced costs of one proof, as its rows add them up: seats, members of teams, serving, counted units.
+
+Everything is an exact integer in units of 1 / scale. Arrays are int64; `Prices.weigh` is called before any
+array is touched and stops a proof whose absolute values, added up over all that can meet in one sum, pass
+2**62. Partial sums stay below the sum of the absolute values, so nothing overflows.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bianzu.audit.crowd import IntArray
+
+__all__ = ["MULTIPLIER_LIMIT", "SUM_LIMIT", "Prices", "TooLargeError", "Values", "count_values"]
+
+MULTIPLIER_LIMIT = 1 << 44
+SUM_LIMIT = 1 << 62
+
+SlackName = tuple[str, ...]
+
+
+class TooLargeError(ArithmeticError):
+    """Sums of a proof could leave 64 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a row counts of everybody; ``most`` is the largest absolute value."""
+
+    array: IntArray
+    most: int
+
+
+def count_values(array: IntArray) -> Values:
+    """An array with its largest absolute value."""
+    return Values(array, int(np.abs(array).max()) if len(array) else 0)
+
+
+@dataclass
+class Slack:
+    """A counted unit: its level, cost and upper limit, and the sum of its multipliers."""
+
+    level: str
+    cost: int
+    upper: int
+    waiver: str | None
+    price: int = 0
+
+
+class Prices:
+    """Sums over the rows of one proof.
+
+    Parameters
+    ----------
+    costs
+        What one unit of each level costs: the scale at the level that is proven, the multiplier of its pin
+        at an earlier one, 0 at all others.
+    people
+        How many people there are.
+    """
+
+    def __init__(self, costs: Mapping[str, int], people: int) -> None:
+        self.costs = costs
+        self.fixed = 0
+        self.serving: IntArray = np.zeros(people, dtype=np.int64)
+        self.teams: dict[str, dict[tuple[int, ...], IntArray]] = {}
+        self.seats: defaultdict[str, int] = defaultdict(int)
+        self.waivers: defaultdict[str, int] = defaultdict(int)
+        self.slacks: dict[SlackName, Slack] = {}
+        self.meetings: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(_counter)
+        self.counties: defaultdict[str, defaultdict[str, int]] = defaultdict(_counter)
+        self.highs: defaultdict[str, int] = defaultdict(int)
+        self.lows: defaultdict[str, int] = defaultdict(int)
+        self._weight = 0
+        self._heaviest = 0
+        self._weights: defaultdict[str, int] = defaultdict(int)
+
+    def cost(self, level: str) -> int:
+        """What one unit of a level costs."""
+        return self.costs.get(level, 0)
+
+    def weigh(self, amount: int, team: str | None = None) -> None:
+        """Account for an amount that enters the sums of one team, or of all.
+
+        Raises
+        ------
+        TooLargeError
+            When the absolute values that can meet in one sum pass the limit.
+        """
+        if team is None:
+            self._weight += abs(amount)
+        else:
+            self._weights[team] += abs(amount)
+            self._heaviest = max(self._heaviest, self._weights[team])
+        if self._weight + self._heaviest > SUM_LIMIT:
+            raise TooLargeError
+
+    def add_members(self, team: str, kinds: tuple[int, ...], values: Values, multiplier: int) -> None:
+        """A row counts values (one per person) for members on the kinds of seats."""
+        if multiplier and kinds and values.most:
+            self.weigh(multiplier * values.most, team)
+            vector = self._vector(team, kinds)
+            vector += multiplier * values.array
+
+    def add_some(self, team: str, kinds: tuple[int, ...], people: IntArray, multiplier: int) -> None:
+        """A row counts each of some people once, on the kinds of seats."""
+        if multiplier and kinds and len(people):
+            self.weigh(multiplier, team)
+            self._vector(team, kinds)[people] += multiplier
+
+    def _vector(self, team: str, kinds: tuple[int, ...]) -> IntArray:
+        vectors = self.teams.setdefault(team, {})
+        found = vectors.get(kinds)
+        if found is None:
+            found = vectors[kinds] = np.zeros(len(self.serving), dtype=np.int64)
+        return found
+
+    def add_seat(self, team: str, seat: str, multiplier: int) -> None:
+        """A row counts anybody on a seat."""
+        self.weigh(multiplier, team)
+        self.seats[seat] += multiplier
+
+    def add_serving(self, people: IntArray, values: IntArray | int, multiplier: int) -> None:
+        """A row or a cost counts the service of some people."""
+        if multiplier and len(people):
+            self.weigh(multiplier * int(np.abs(values).max()))
+            self.serving[people] += multiplier * values
+
+    def add_slack(
+        self,
+        name: SlackName,
+        level: str,
+        upper: int,
+        multiplier: int,
+        *,
+        cost: int = 1,
+        waiver: str | None = None,
+    ) -> None:
+        """A row lets a counted unit exceed it; the same name in several rows is the same unit."""
+        found = self.slacks.setdefault(name, Slack(level, cost, upper, waiver))
+        found.price += multiplier
+
+    def least_slacks(self) -> int:
+        """Least sum of all counted units at their reduced costs."""
+        total = 0
+        for slack in self.slacks.values():
+            reduced = self.cost(slack.level) * slack.cost - slack.price
+            if slack.waiver is not None:
+                reduced += self.waivers[slack.waiver]
+            total += slack.upper * min(0, reduced)
+        return total
+
+
+def _counter() -> defaultdict[str, int]:
+    return defaultdict(int)

@@ -1,0 +1,166 @@
+"""The instance as the rows of a certificate ask about it, and the units by which a row may be exceeded."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from bianzu.audit.balance import field_value
+from bianzu.audit.cadres import is_new_cadre
+from bianzu.audit.crowd import BoolArray, Crowd, IntArray
+from bianzu.audit.facts import Facts
+from bianzu.audit.minima import Asked, list_asked
+from bianzu.audit.prices import Prices, Values, count_values
+from bianzu.audit.reasons import Charge, find_waiver
+from bianzu.audit.seat_pairs import TeamPairs
+from bianzu.audit.seating import Seating
+from bianzu.audit.skills import find_needs, holds
+from bianzu.models import Seat, SkillNeed
+
+__all__ = ["Key", "RowFacts", "let_exceed"]
+
+Key = tuple[str, ...]
+
+
+class RowFacts:
+    """Who counts in which row; what has been looked up is kept from proof to proof."""
+
+    def __init__(self, facts: Facts, crowd: Crowd, pairs: Mapping[str, TeamPairs]) -> None:
+        self.facts = facts
+        self.crowd = crowd
+        self.pairs = pairs
+        self.everybody = crowd.everybody()
+        self._asked: dict[str, dict[tuple[str, str | None, str | None], Asked]] = {}
+        self._needs: dict[str, dict[str, SkillNeed]] = {}
+        self._masks: dict[tuple[object, ...], BoolArray] = {}
+        self._values: dict[object, Values] = {}
+        self._unmet: dict[tuple[str, str, str | None], list[tuple[Values, tuple[int, ...]]]] = {}
+        self._lists: dict[str, IntArray] = {}
+
+    def asked(self, team: str) -> dict[tuple[str, str | None, str | None], Asked]:
+        """The minima of a team by rule, clause and skill."""
+        found = self._asked.get(team)
+        if found is None:
+            listed = list_asked(self.facts, self.facts.teams[team])
+            found = self._asked[team] = {(item.rule, item.clause, item.skill): item for item in listed}
+        return found
+
+    def needs(self, team: str) -> dict[str, SkillNeed]:
+        """The needs of a team by skill."""
+        found = self._needs.get(team)
+        if found is None:
+            found = self._needs[team] = find_needs(self.facts, self.facts.teams[team])
+        return found
+
+    def unmet(self, asked: Asked, team: str) -> list[tuple[Values, tuple[int, ...]]]:
+        """Who would not be counted for a minimum of a team, and the kinds of seats of which this holds."""
+        key = (team, asked.rule, asked.clause)
+        found = self._unmet.get(key)
+        if found is None:
+            kinds: dict[int, tuple[Values, list[int]]] = {}
+            for kind, view in enumerate(self.pairs[team].kinds):
+                values = self._unmet_on(asked, team, view.seat)
+                kinds.setdefault(id(values), (values, []))[1].append(kind)
+            found = self._unmet[key] = [(values, tuple(chosen)) for values, chosen in kinds.values()]
+        return found
+
+    def _unmet_on(self, asked: Asked, team: str, seat: Seat) -> Values:
+        hosts: frozenset[str] | None = None
+        of_seat: tuple[object, ...] = ()
+        if asked.rule == "desks":
+            of_seat = (seat.role == "leader",)
+        elif asked.rule == "audit-seats":
+            of_seat = (seat.role == "liaison", seat.side)
+        elif asked.rule == "sensitive-duties":
+            hosts, of_seat = self.facts.teams[team].hosts, (seat.role == "leader",)
+        key = (asked.rule, asked.clause, hosts, of_seat)
+        found = self._values.get(key)
+        if found is None:
+            unmet = ~self.crowd.mask(lambda person: asked.counted(person, seat))
+            found = self._values[key] = count_values(unmet.astype(np.int64))
+        return found
+
+    def lacking(self, needs: Sequence[SkillNeed], most: int) -> Values:
+        """How many of some needed skills somebody cannot count for, when he or she counts for ``most``."""
+        key = ("lacking", *sorted((need.skill, need.level) for need in needs))
+        found = self._values.get(key)
+        if found is None:
+            held = np.zeros(self.crowd.n, dtype=np.int64)
+            for need in needs:
+                held += self._able(need.skill, need.level)
+            found = self._values[key] = count_values(len(needs) - np.minimum(most, held))
+        return found
+
+    def _able(self, skill: str, level: int) -> BoolArray:
+        """Who holds a skill at a level."""
+        key = ("skill", skill, level)
+        if key not in self._masks:
+            self._masks[key] = self.crowd.mask(lambda person: holds(person, skill, level))
+        return self._masks[key]
+
+    @cached_property
+    def first_timers(self) -> Values:
+        """Who has no earlier rounds."""
+        return count_values((self.crowd.earlier == 0).astype(np.int64))
+
+    @cached_property
+    def surplus_cadres(self) -> Values:
+        """1 for a new cadre, less 2 for a backbone."""
+        facts, nobody, item = self.facts, Seating(), self.crowd.round
+        cadres = self.crowd.mask(lambda person: is_new_cadre(facts, nobody, person, item))
+        backbones = self.crowd.earlier >= 2
+        return count_values(cadres.astype(np.int64) - 2 * backbones.astype(np.int64))
+
+    def borrowed(self, unit: str) -> IntArray:
+        """People of a work unit who are not full-time."""
+        key = f"unit {unit}"
+        if key not in self._lists:
+            people = self.crowd.of_unit.get(unit, self.everybody[:0])
+            self._lists[key] = people[~self.crowd.full_time[people]]
+        return self._lists[key]
+
+    def senders(self, county: str) -> IntArray | None:
+        """People whose work county it is, ``None`` when there is no such county."""
+        at = self.crowd.county(county)
+        if at is None:
+            return None
+        key = f"county {county}"
+        if key not in self._lists:
+            self._lists[key] = np.flatnonzero(self.crowd.work_county == at)
+        return self._lists[key]
+
+    def field(self, name: str, sign: int = 1) -> Values:
+        """What everybody adds to a team's sum of a field of balance, or takes from it."""
+        found = self._values.get(("field", name, sign))
+        if found is None:
+            item = self.crowd.round
+            values = sign * self.crowd.count(lambda person: field_value(self.facts, person, name, item))
+            found = self._values["field", name, sign] = count_values(values)
+        return found
+
+    def everywhere(self, team: str) -> tuple[int, ...]:
+        """All kinds of seats of a team."""
+        return tuple(range(len(self.pairs[team].kinds)))
+
+    def pair(self, a: str, b: str) -> IntArray | None:
+        """Positions of two people, ``None`` when one of them does not exist."""
+        positions = self.facts.positions
+        if a not in positions or b not in positions:
+            return None
+        return np.array([positions[a], positions[b]], dtype=np.int64)
+
+
+def let_exceed(
+    prices: Prices, facts: Facts, name: Key, charge: Charge, multiplier: int, *, minimum: bool = False
+) -> None:
+    """The counted units of a row, at most those of the charge: soft ones, or waiver units and, for a
+    minimum, missing ones."""
+    if charge.force == "soft":
+        prices.add_slack((*name, "soft"), "soft", charge.units, multiplier, cost=charge.weight)
+        return
+    waiver = find_waiver(facts.waivers, charge)
+    if waiver is not None:
+        most = min(charge.units, waiver.amount)
+        prices.add_slack((*name, "waived"), "waivers", most, multiplier, waiver=waiver.id)
+    if minimum:
+        prices.add_slack((*name, "missing"), "minima", charge.units, multiplier)

@@ -1,0 +1,73 @@
+"""Every legal plan of a micro instance, measured by the audit."""
+
+from collections.abc import Iterator
+from itertools import chain, combinations, product
+from math import prod
+
+from bianzu.audit import measure
+from bianzu.audit.facts import Facts
+from bianzu.audit.skills import find_needs, holds
+from bianzu.models import Instance
+from tests.builders import assign
+
+__all__ = ["count_seatings", "list_legal"]
+
+Counts = tuple[tuple[str, ...], ...]
+
+
+def count_seatings(instance: Instance) -> int:
+    """How many assignments there are, legal or not."""
+    return prod(len(instance.people) + 1 for team in instance.teams for _ in team.seats)
+
+
+def list_legal(instance: Instance) -> list[tuple[int, ...]]:
+    """The first six levels of every legal plan, each vector once."""
+    facts = Facts(instance)
+    known: dict[tuple[str, ...], Counts] = {}
+    found = set()
+    for seating in _seatings(instance):
+        skills: dict[str, tuple[str, ...]] = {}
+        for team in instance.teams:
+            seats = [seat.id for seat in team.seats if seat.id in seating]
+            members = tuple(seating[seat] for seat in seats)
+            key = (team.id, *members)
+            if key not in known:
+                known[key] = _count_best(facts, team.id, members)
+            skills.update(zip(seats, known[key], strict=True))
+        measured = measure(instance, assign(instance, seating, **skills))
+        if not measured.breaches:
+            found.add(tuple(level.objective or 0 for level in measured.levels[:6]))
+    return sorted(found)
+
+
+def _seatings(instance: Instance) -> Iterator[dict[str, str]]:
+    people = [None, *(person.id for person in instance.people)]
+    seats = [seat.id for team in instance.teams for seat in team.seats]
+    teams = [team.id for team in instance.teams for _ in team.seats]
+    for choice in product(people, repeat=len(seats)):
+        filled = [(team, who) for team, who in zip(teams, choice, strict=True) if who is not None]
+        if len(set(filled)) == len(filled):
+            yield {seat: who for seat, who in zip(seats, choice, strict=True) if who is not None}
+
+
+def _count_best(facts: Facts, team: str, members: tuple[str, ...]) -> Counts:
+    """Try every way to count the members: least missing hard units, then least soft ones."""
+    setting, view = facts.rules.skill_mix, facts.teams[team]
+    if setting is None:
+        return ((),) * len(members)
+    needs = find_needs(facts, view)
+    empty = len(view.team.seats) - len(members)
+    choices = []
+    for member in members:
+        held = [skill for skill, need in needs.items() if holds(facts.people[member], skill, need.level)]
+        choices.append(list(chain.from_iterable(combinations(held, k) for k in range(setting.c + 1))))
+
+    def missing(counts: Counts) -> tuple[int, int]:
+        left = {
+            skill: max(0, need.need - empty - sum(skill in counted for counted in counts))
+            for skill, need in needs.items()
+        }
+        hard = sum(units for skill, units in left.items() if skill in setting.hard_skills)
+        return hard, sum(left.values()) - hard
+
+    return min(product(*choices), key=missing)

@@ -1,0 +1,87 @@
+"""Every row that a certificate may price in an instance, listed from the table in docs/format.md."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from bianzu.audit.facts import Facts
+from bianzu.audit.minima import list_asked
+from bianzu.audit.skills import find_needs
+from bianzu.models import BLOOD_AND_MARRIAGE, Instance, LevelProof, PricedRows
+
+__all__ = ["Row", "list_rows", "make_proof"]
+
+Row = tuple[str, str | None, tuple[str, ...]]
+"""Rule, clause and key."""
+
+
+def list_rows(instance: Instance) -> list[Row]:
+    """All rows, whether or not they could ever bind; debts of cadres include those at risk."""
+    facts = Facts(instance)
+    found: list[Row] = [("seats", None, (seat,)) for seat in facts.seats]
+    for team in instance.teams:
+        found += _list_team(facts, team.id)
+    rules = instance.rules
+    if rules.borrow_cap is not None:
+        found += [("borrow-cap", None, (unit.id,)) for unit in instance.units]
+    if rules.new_cadre is not None:
+        found += [("new-cadre", None, (person.id,)) for person in instance.people]
+    found += [("pins", None, (str(at),)) for at, pin in enumerate(instance.pins) if pin.kind != "must-not"]
+    found += [("waiver", None, (waiver.id,)) for waiver in instance.waivers]
+    return found
+
+
+def _list_team(facts: Facts, team: str) -> Iterator[Row]:
+    rules, instance, view = facts.rules, facts.instance, facts.teams[team]
+    for asked in list_asked(facts, view):
+        if asked.rule != "skill-mix":
+            yield asked.rule, asked.clause, (team,)
+    needs = sorted(find_needs(facts, view))
+    for size in range(1, len(needs) + 1):
+        yield from (("skill-mix", None, (team, *chosen)) for chosen in combinations(needs, size))
+    if rules.mentoring is not None:
+        yield "mentoring", "first-timers", (team,)
+        yield "mentoring", "new-cadres", (team,)
+    counties = [county.id for county in instance.counties]
+    if rules.sender_spread is not None and view.team.cross_form != "whole":
+        yield from (("sender-spread", None, (team, county)) for county in counties)
+    if rules.cross_form is not None and view.team.cross_form == "whole":
+        yield from (("cross-form", None, (s.id, county)) for s in view.team.seats for county in counties)
+    if rules.in_team is not None:
+        yield from _list_in_team(facts, team)
+    for pair in () if rules.apart is None else rules.apart.pairs:
+        yield "apart", None, (team, pair.a, pair.b)
+    for pair in () if rules.together is None else rules.together.pairs:
+        yield from (("together", clause, (team, pair.a, pair.b)) for clause in ("first", "second"))
+    for field in () if rules.balance is None else rules.balance.fields:
+        yield from (("balance", clause, (team, field)) for clause in ("high", "low"))
+
+
+def _list_in_team(facts: Facts, team: str) -> Iterator[Row]:
+    setting, instance = facts.rules.in_team, facts.instance
+    assert setting is not None
+    classes = BLOOD_AND_MARRIAGE if facts.rules.kin is None else facts.rules.kin.classes
+    if setting.kin != "off":
+        kin = {
+            tuple(sorted((tie.person, tie.other_person)))
+            for tie in instance.relations
+            if tie.other_person is not None and tie.kind in classes
+        }
+        yield from (("in-team", "kin", (team, *pair)) for pair in sorted(kin))
+    if setting.superior != "off":
+        people = [person for person in instance.people if person.superior is not None]
+        yield from (("in-team", "superior", (team, who.id, who.superior or "")) for who in people)
+    if setting.same_unit != "off":
+        yield from (("in-team", "same-unit", (team, unit.id)) for unit in instance.units)
+
+
+def make_proof(level: str, prices: dict[Row, int], pins: dict[str, int] | None = None) -> LevelProof:
+    """A proof from multipliers by row."""
+    tree = {
+        "level": level,
+        "pins": tuple((pins or {}).items()),
+        "rows": tuple(
+            PricedRows(rule=rule, clause=clause, prices=((key, price),))
+            for (rule, clause, key), price in prices.items()
+        ),
+    }
+    return LevelProof.model_validate(tree)
