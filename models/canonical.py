@@ -22,8 +22,16 @@ def _sorted(value: object) -> object:
 
 def canonical_json(model: Frozen) -> bytes:
     """RFC 8785 bytes of a model with every field written out, defaults included."""
-    tree = _sorted(model.model_dump(mode="json", by_alias=True))
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+    tree = model.model_dump(mode="json", by_alias=True)
+    text = _write(tree, sort_keys=True)
+    # code points and UTF-16 code units sort alike unless a character needs two units
+    if len(text.encode("utf-16-be")) > 2 * len(text):
+        text = _write(_sorted(tree))
+    return text.encode("utf-8")
+
+
+def _write(tree: object, *, sort_keys: bool = False) -> str:
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=sort_keys)
 
 
 def digest(model: Frozen) -> str:

@@ -11,9 +11,20 @@ from bianzu.audit.rotation import rest, service_cap
 from bianzu.audit.structure import gates, origin, pins, rank, rating, role_pools, source_sets
 from bianzu.models import Round
 
-__all__ = ["BASIC", "EXCLUSIONS", "LIMITS", "find_reasons", "is_barred", "list_barring_rules", "stands"]
+__all__ = [
+    "BASIC",
+    "EXCLUSIONS",
+    "LIMITS",
+    "Exclusion",
+    "find_reasons",
+    "is_barred",
+    "list_barring_rules",
+    "stands",
+]
 
-EXCLUSIONS: tuple[tuple[str, Callable[[Case], Iterator[Reason]]], ...] = (
+Exclusion = tuple[str, Callable[[Case], Iterator[Reason]]]
+
+EXCLUSIONS: tuple[Exclusion, ...] = (
     ("role-pools", role_pools),
     ("source-sets", source_sets),
     ("origin", origin),

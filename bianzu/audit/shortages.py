@@ -1,10 +1,10 @@
 """Shortages: what is missing, and how many candidates each rule removed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bianzu.audit.exclusions import BASIC, list_barring_rules
+from bianzu.audit.exclusions import BASIC, Exclusion, list_barring_rules
 from bianzu.audit.facts import Facts
 from bianzu.audit.minima import Minimum
 from bianzu.audit.reasons import Case
@@ -70,15 +70,17 @@ class Searcher:
         key = (seat.role, seat.pools, seat.source_set, view.origin, view.on.hosts)
         found = self._open.get(key)
         if found is None:
-            found = self._open[key] = list(self._screen(view))
+            able = self._open.get(key[:3])
+            if able is None:
+                people = self.facts.people.values()
+                able = self._open[key[:3]] = self._screen(view, people, BASIC[:2])
+            found = self._open[key] = self._screen(view, able, BASIC[2:])
         return found
 
-    def _screen(self, view: SeatView) -> Iterator[Person]:
-        tests = [test for rule, test in BASIC if rule in self.facts.on]
-        for person in self.facts.people.values():
-            case = Case(self.facts, self.seating, person, view)
-            if not any(next(test(case), None) for test in tests):
-                yield person
+    def _screen(self, view: SeatView, people: Iterable[Person], rules: Sequence[Exclusion]) -> list[Person]:
+        tests = [test for rule, test in rules if rule in self.facts.on]
+        cases = (Case(self.facts, self.seating, person, view) for person in people)
+        return [case.person for case in cases if not any(next(test(case), None) for test in tests)]
 
     def find_bars(self, person: Person, view: SeatView) -> frozenset[str]:
         """Rules that bar a candidate from the seat, waived reasons aside."""

@@ -117,6 +117,24 @@ COMPETING: dict[str, Instance] = {
         relations=[{"person": "x", "kind": "spouse", "other_person": "y"}],
         waivers=[waiver("w", "in-team", person="z")],
     ),
+    "one person for two skills": make_instance(
+        [
+            person("x", skills=[{"skill": "h"}, {"skill": "i"}, {"skill": "j"}]),
+            person("y", skills=[{"skill": "j"}, {"skill": "k"}]),
+        ],
+        [team("T1", "s", "t"), team("T2", "u")],
+        {
+            "one-seat": {},
+            "seats": {},
+            "skill-mix": {
+                "needs": [{"skill": name} for name in "hijk"],
+                "hard_skills": ["h", "i"],
+                "tag_needs": {},
+                "c": 2,
+            },
+            "together": {"pairs": [{"a": "x", "b": "y", "weight": 7}]},
+        },
+    ),
     "whole teams with waived skills": make_instance(
         [
             person("x", skills=[{"skill": "h", "level": 2}, {"skill": "i"}]),

@@ -10,7 +10,7 @@ from bianzu.audit.skills import find_needs, holds
 from bianzu.models import Instance
 from tests.builders import assign
 
-__all__ = ["count_seatings", "list_legal"]
+__all__ = ["count_seatings", "list_legal", "list_plans"]
 
 Counts = tuple[tuple[str, ...], ...]
 
@@ -22,9 +22,14 @@ def count_seatings(instance: Instance) -> int:
 
 def list_legal(instance: Instance) -> list[tuple[int, ...]]:
     """The first six levels of every legal plan, each vector once."""
+    return sorted({levels for _, levels in list_plans(instance)})
+
+
+def list_plans(instance: Instance) -> list[tuple[dict[str, str], tuple[int, ...]]]:
+    """Seat -> person of every legal plan, with its first six levels."""
     facts = Facts(instance)
     known: dict[tuple[str, ...], Counts] = {}
-    found = set()
+    found = []
     for seating in _seatings(instance):
         skills: dict[str, tuple[str, ...]] = {}
         for team in instance.teams:
@@ -36,8 +41,8 @@ def list_legal(instance: Instance) -> list[tuple[int, ...]]:
             skills.update(zip(seats, known[key], strict=True))
         measured = measure(instance, assign(instance, seating, **skills))
         if not measured.breaches:
-            found.add(tuple(level.objective or 0 for level in measured.levels[:6]))
-    return sorted(found)
+            found.append((seating, tuple(level.objective or 0 for level in measured.levels[:6])))
+    return found
 
 
 def _seatings(instance: Instance) -> Iterator[dict[str, str]]:
