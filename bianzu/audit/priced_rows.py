@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from bianzu.audit.cadres import find_owing, is_at_risk
 from bianzu.audit.maxima import spare_people
 from bianzu.audit.priced_team_rows import (
     price_apart,
@@ -20,7 +19,6 @@ from bianzu.audit.priced_team_rows import (
 from bianzu.audit.prices import Prices
 from bianzu.audit.reasons import Charge
 from bianzu.audit.row_facts import Key, RowFacts, let_exceed
-from bianzu.audit.seating import Seating
 from bianzu.audit.structure import covers_seat
 
 __all__ = ["has_any_sign", "name_row", "price_row"]
@@ -80,15 +78,12 @@ def price_debt(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     """- serving - missing units <= - owed, for a cadre in the last chance who is not at risk."""
     facts = rows.facts
     person = facts.people.get(key[0]) if len(key) == 1 else None
-    if facts.rules.new_cadre is None or person is None:
-        return False
-    nobody = Seating()
-    owing = find_owing(facts, nobody, person, rows.crowd.round)
-    if owing is None or owing.chances != 1 or owing.owed == 0 or is_at_risk(facts, nobody, owing):
+    owed = 0 if person is None else rows.owed(person)
+    if person is None or owed == 0:
         return False
     prices.add_serving(np.array([facts.positions[person.id]], dtype=np.int64), -1, price)
-    prices.fixed += price * owing.owed
-    prices.add_slack(("new-cadre", *key), "minima", owing.owed, price)
+    prices.fixed += price * owed
+    prices.add_slack(("new-cadre", *key), "minima", owed, price)
     return True
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from bianzu.audit.balance import field_value
-from bianzu.audit.cadres import is_new_cadre
+from bianzu.audit.cadres import find_owing, is_at_risk, is_new_cadre
 from bianzu.audit.crowd import BoolArray, Crowd, IntArray
 from bianzu.audit.facts import Facts
 from bianzu.audit.minima import Asked, list_asked
@@ -15,11 +15,14 @@ from bianzu.audit.reasons import Charge, find_waiver
 from bianzu.audit.seat_pairs import TeamPairs
 from bianzu.audit.seating import Seating
 from bianzu.audit.skills import find_needs, holds
-from bianzu.models import Seat, SkillNeed
+from bianzu.models import Person, Seat, SkillNeed
 
 __all__ = ["Key", "RowFacts", "let_exceed"]
 
 Key = tuple[str, ...]
+
+_OF_SEATS = ("desks", "audit-seats")
+"""Minima for which it does not matter who is on a seat."""
 
 
 class RowFacts:
@@ -36,6 +39,7 @@ class RowFacts:
         self._values: dict[object, Values] = {}
         self._unmet: dict[tuple[str, str, str | None], list[tuple[Values, tuple[int, ...]]]] = {}
         self._lists: dict[str, IntArray] = {}
+        self._owed: dict[str, int] = {}
 
     def asked(self, team: str) -> dict[tuple[str, str | None, str | None], Asked]:
         """The minima of a team by rule, clause and skill."""
@@ -65,18 +69,22 @@ class RowFacts:
         return found
 
     def _unmet_on(self, asked: Asked, team: str, seat: Seat) -> Values:
+        """Who would not be counted on a seat; most minima look at the person only, some only at the seat."""
         hosts: frozenset[str] | None = None
         of_seat: tuple[object, ...] = ()
-        if asked.rule == "desks":
-            of_seat = (seat.role == "leader",)
-        elif asked.rule == "audit-seats":
-            of_seat = (seat.role == "liaison", seat.side)
+        if asked.rule in _OF_SEATS:
+            of_seat = (seat.role == "leader", seat.role == "liaison", seat.side)
         elif asked.rule == "sensitive-duties":
-            hosts, of_seat = self.facts.teams[team].hosts, (seat.role == "leader",)
+            of_seat = (seat.role == "leader",)
+            hosts = None if seat.role == "leader" else self.facts.teams[team].hosts
         key = (asked.rule, asked.clause, hosts, of_seat)
         found = self._values.get(key)
         if found is None:
-            unmet = ~self.crowd.mask(lambda person: asked.counted(person, seat))
+            people = self.crowd.people
+            if asked.rule in _OF_SEATS and people:
+                unmet = np.full(len(people), not asked.counted(people[0], seat))
+            else:
+                unmet = ~self.crowd.mask(lambda person: asked.counted(person, seat))
             found = self._values[key] = count_values(unmet.astype(np.int64))
         return found
 
@@ -110,6 +118,16 @@ class RowFacts:
         cadres = self.crowd.mask(lambda person: is_new_cadre(facts, nobody, person, item))
         backbones = self.crowd.earlier >= 2
         return count_values(cadres.astype(np.int64) - 2 * backbones.astype(np.int64))
+
+    def owed(self, person: Person) -> int:
+        """Units that somebody owes in the last chance, 0 for all others and for those at risk."""
+        found = self._owed.get(person.id)
+        if found is None:
+            nobody = Seating()
+            owing = find_owing(self.facts, nobody, person, self.crowd.round)
+            last = owing is not None and owing.chances == 1 and not is_at_risk(self.facts, nobody, owing)
+            found = self._owed[person.id] = owing.owed if owing is not None and last else 0
+        return found
 
     def borrowed(self, unit: str) -> IntArray:
         """People of a work unit who are not full-time."""
