@@ -1,13 +1,15 @@
-"""From an instance to the model: compile the rules, number the columns, gather the rows."""
+"""From an instance to the model: compile the rules, add the rows of seats and people, find what is shared."""
+
+from collections import Counter
 
 import numpy as np
 
 from bianzu.models import Instance
-from bianzu.solver.costs import compute_costs
-from bianzu.solver.data import Data, IntArray
-from bianzu.solver.exclusions import Eligibility, WaiverBook, check_pins, compute_eligibility
+from bianzu.solver.costs import LEVELS, SOFT, Costs, level_of_aux
+from bianzu.solver.data import Data
+from bianzu.solver.exclusions import WaiverBook, check_pins, compute_eligibility
 from bianzu.solver.model import Model
-from bianzu.solver.rows import Builder, Entries
+from bianzu.solver.rows import Aux, Builder, Group, Keys, Place
 from bianzu.solver.rules import add_rows, check_supported, collect_exclusions
 
 __all__ = ["build_model"]
@@ -28,182 +30,174 @@ def build_model(instance: Instance, seed: int = 0) -> Model:
     check_pins(data, eligibility)
     builder = Builder(data, book, eligibility)
     add_rows(data, builder)
-    return _Assembler(data, builder, eligibility, book, seed).run()
+    _add_seat_rows(data, builder)
+    first_person_row = _add_person_rows(data, builder)
+    _add_waiver_rows(builder)
+    return _assemble(builder, seed, first_person_row)
 
 
-class _Assembler:
-    """Turns what the rules said into arrays."""
-
-    def __init__(
-        self, data: Data, builder: Builder, eligibility: Eligibility, book: WaiverBook, seed: int
-    ) -> None:
-        self.data = data
-        self.builder = builder
-        self.eligibility = eligibility
-        self.book = book
-        self.seed = seed
-        self.col_slot, self.col_person = (item.astype(np.int64) for item in np.nonzero(eligibility.allowed))
-        self.n_columns = len(self.col_slot)
-        self.col_at = np.full((len(data.slots), data.n), -1, dtype=np.int64)
-        self.col_at[self.col_slot, self.col_person] = np.arange(self.n_columns)
-        self.triples: list[Entries] = []
-        self.lower: list[float] = [-np.inf] * builder.n_rows
-        self.upper: list[float] = []
-        self.lazy: list[bool] = []
-
-    def run(self) -> Model:
-        self._add_rule_rows()
-        self._add_person_rows()
-        self._add_seat_rows()
-        self._add_waiver_rows()
-        self._add_aux_entries()
-        indptr, rows, values = self._compress()
-        upper = np.array([1] * self.n_columns + [item.upper for item in self.builder.aux], dtype=np.int64)
-        cost, constant = compute_costs(self.builder, self.eligibility, self.col_at, len(upper), self.seed)
-        return Model(
-            data=self.data,
-            eligibility=self.eligibility,
-            book=self.book,
-            groups=tuple(self.builder.groups),
-            aux=tuple(self.builder.aux),
-            col_person=self.col_person,
-            col_slot=self.col_slot,
-            col_at=self.col_at,
-            upper=upper,
-            indptr=indptr,
-            rows=rows,
-            values=values,
-            row_lower=np.array(self.lower),
-            row_upper=np.array(self.upper, dtype=float),
-            cost=cost,
-            constant=constant,
-            lazy=np.array(self.lazy, dtype=bool),
-            first_seat_row=self.first_seat_row,
-            builder=self.builder,
+def _add_seat_rows(data: Data, builder: Builder) -> None:
+    """Every slot: people + empty seats = seats. An empty seat also meets every minimum of its team."""
+    everybody = builder.mask_pattern(np.ones(data.n, dtype=bool), 1)
+    limit = np.array([slot.capacity for slot in data.slots], dtype=np.int64)
+    keys = [{"team": data.teams[slot.team].id, "seat": slot.seat_ids[0]} for slot in data.slots]
+    netted: dict[int, list[tuple[int, int]]] = {}
+    for group in builder.groups:
+        if group.netting is not None and group.team is not None:
+            for at, (team, units) in enumerate(zip(group.team.tolist(), group.netting.tolist(), strict=True)):
+                if units:
+                    netted.setdefault(team, []).append((group.first + at, -units))
+    rows = builder.add_group("seats", None, keys, limit, lambda slot: (everybody, slot), eager=True)
+    counted = data.rules.seats is not None
+    for at, slot in enumerate(data.slots):
+        builder.add_aux(
+            "short" if counted else "empty",
+            "seats",
+            "leader" if slot.seat.role == "leader" else "other",
+            keys[at],
+            slot.capacity,
+            entries=[(rows.first + at, 1), *netted.get(slot.team, ())],
         )
 
-    # -- rows
 
-    def _add_row(self, lower: float, upper: float) -> int:
-        self.lower.append(lower)
-        self.upper.append(upper)
-        self.lazy.append(False)
-        return len(self.upper) - 1
+def _add_person_rows(data: Data, builder: Builder) -> int:
+    """One-seat: at most one seat among overlapping teams. Returns the first row of the simple case.
 
-    def _add_rule_rows(self) -> None:
-        for group in self.builder.groups:
-            self.upper.extend(group.limit.tolist())
-            slacked = {row for item in self.builder.aux for row in item.rows} if group.lazy else set()
-            self.lazy.extend(group.lazy and group.first + at not in slacked for at in range(len(group.limit)))
-            for slot in group.slots:
-                people, rows, coefs = group.entries(slot)
-                columns = self.col_at[slot, people]
-                kept = columns >= 0
-                self.triples.append((columns[kept], rows[kept] + group.first, coefs[kept]))
+    Where somebody can hold several seats, an aux column per person says who serves at all.
+    """
+    everybody = np.arange(data.n, dtype=np.int64)
+    ones = np.ones_like(everybody)
+    each = (builder.pattern(everybody, everybody, ones, data.n), 0)
+    keys = Keys(data.n, lambda at: {"person": data.people[at].id})
+    if data.one_service:
+        return builder.add_group("one-seat", None, keys, ones, lambda _slot: each, eager=True).first
+    cliques = (
+        data.overlap_cliques if data.rules.one_seat is not None else [[at] for at in range(len(data.teams))]
+    )
+    entries: list[list[tuple[int, int]]] = [[] for _ in data.people]
+    for clique in cliques:
+        inside = frozenset(clique)
+        group = builder.add_group(
+            "one-seat",
+            "clique",
+            keys,
+            0 * ones,
+            lambda slot, inside=inside: each if data.slots[slot].team in inside else None,  # type: ignore[misc]
+            eager=True,
+        )
+        for person in range(data.n):
+            entries[person].append((group.first + person, -1))
+    minus = (builder.pattern(everybody, everybody, -ones, data.n), 0)
+    serves = builder.add_group("one-seat", "serves", keys, 0 * ones, lambda _slot: minus, eager=True)
+    for person in range(data.n):
+        entries[person].append((serves.first + person, 1))
+    for owner, people, rows, coefs in builder.service_entries:
+        for person, row, coef in zip(people.tolist(), rows.tolist(), coefs.tolist(), strict=True):
+            entries[person].append((owner.first + row, coef))
+    for person, item in enumerate(data.people):
+        builder.add_aux("count", "one-seat", "serves", {"person": item.id}, 1, entries=entries[person])
+    return -1
 
-    def _add_person_rows(self) -> None:
-        """One-seat: per person and set of overlapping teams, at most one seat; and the people who serve."""
-        data = self.data
-        if data.one_service:
-            self._person_rows(list(range(len(data.teams))), serving=None)
-            return
-        serves = [
-            self.builder.add_aux("count", "one-seat", "serves", {"person": person.id}, 1)
-            for person in data.people
+
+def _add_waiver_rows(builder: Builder) -> None:
+    """No waiver is charged beyond its amount."""
+    waivers = builder.book.waivers
+    by_slot: dict[int, list[tuple[int, int, int]]] = {}
+    for (person, slot), charge in builder.eligibility.charges.items():
+        by_slot.setdefault(slot, []).extend((person, at, units) for at, units in charge.items())
+
+    def place(slot: int) -> Place | None:
+        if slot not in by_slot:
+            return None
+        people, rows, units = (np.array(item, dtype=np.int64) for item in zip(*by_slot[slot], strict=True))
+        return builder.pattern(people, rows, units, len(waivers)), 0
+
+    keys = [{"waiver": item.id} for item in waivers]
+    limit = np.array([item.amount for item in waivers], dtype=np.int64)
+    group = builder.add_group("waiver", None, keys, limit, place, eager=True)
+    for item in builder.aux:
+        if item.waiver is not None:
+            item.rows.append(group.first + item.waiver)
+            item.coefs.append(1)
+
+
+def _assemble(builder: Builder, seed: int, first_person_row: int) -> Model:
+    data, groups, aux = builder.data, builder.groups, builder.aux
+    upper = np.concatenate([group.limit for group in groups]).astype(float)
+    lower = np.full(len(upper), -np.inf)
+    eager = np.zeros(len(upper), dtype=bool)
+    row_team = np.full(len(upper), -1, dtype=np.int64)
+    for group in groups:
+        span = slice(group.first, group.first + len(group.limit))
+        eager[span] = group.eager
+        if group.rule == "seats":
+            lower[span] = upper[span]
+        if group.team is not None:
+            row_team[span] = group.team
+    costs = Costs(builder, builder.eligibility, seed)
+    lengths = [len(item.rows) for item in aux]
+    base, by_team, by_slot = _share_places(data, groups)
+    return Model(
+        data=data,
+        eligibility=builder.eligibility,
+        book=builder.book,
+        builder=builder,
+        costs=costs,
+        groups=tuple(groups),
+        aux=tuple(aux),
+        row_lower=lower,
+        row_upper=upper,
+        eager=eager,
+        aux_indptr=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]),
+        aux_rows=np.array([row for item in aux for row in item.rows], dtype=np.int64),
+        aux_values=np.array([coef for item in aux for coef in item.coefs], dtype=np.int64),
+        aux_upper=np.array([item.upper for item in aux], dtype=np.int64),
+        aux_cost=_cost_aux(data, aux, costs),
+        aux_team=np.array([item.team for item in aux], dtype=np.int64),
+        base_places=base,
+        team_places=by_team,
+        slot_places=by_slot,
+        first_seat_row=next(group.first for group in groups if group.rule == "seats"),
+        first_person_row=first_person_row,
+        row_team=row_team,
+    )
+
+
+def _cost_aux(data: Data, aux: list[Aux], costs: Costs) -> np.ndarray:
+    cost = np.zeros((LEVELS, len(aux)), dtype=np.int64)
+    for at, item in enumerate(aux):
+        level = level_of_aux(item)
+        cost[level, at] = item.weight if level == SOFT else 1
+        if item.rule == "one-seat":
+            cost[SOFT, at] = costs.service[data.person_at[item.key["person"]]]
+    return cost
+
+
+def _share_places(
+    data: Data, groups: list[Group]
+) -> tuple[tuple[Place, ...], tuple[tuple[Place, ...], ...], tuple[tuple[Place, ...], ...]]:
+    """Split every slot's places into those of all slots, of all slots of a team, and its own."""
+    own: list[list[Place]] = []
+    for slot in range(len(data.slots)):
+        found = [
+            (place[0], place[1] + group.first) for group in groups if (place := group.place(slot)) is not None
         ]
-        cliques = (
-            data.overlap_cliques
-            if data.rules.one_seat is not None
-            else [[at] for at in range(len(data.teams))]
+        own.append([place for place in found if place[0].n_rows and len(place[0].people)])
+    everywhere = Counter((id(pattern), row) for places in own for pattern, row in places)
+    base = [place for place in (own[0] if own else ()) if everywhere[id(place[0]), place[1]] == len(own)]
+    in_base = {(id(pattern), row) for pattern, row in base}
+    by_team: list[tuple[Place, ...]] = []
+    by_slot: list[tuple[Place, ...]] = [()] * len(own)
+    for slots in data.team_slots:
+        count = Counter((id(pattern), row) for slot in slots for pattern, row in own[slot])
+        shared = {key for key, times in count.items() if times == len(slots)} - in_base
+        by_team.append(
+            tuple(place for place in (own[slots[0]] if slots else ()) if (id(place[0]), place[1]) in shared)
         )
-        for clique in cliques:
-            self._person_rows(clique, serving=serves)
-        any_seat = [self._add_row(-np.inf, 0) for _ in data.people]
-        self.triples.append(
-            (
-                np.arange(self.n_columns),
-                np.array(any_seat, dtype=np.int64)[self.col_person],
-                np.full(self.n_columns, -1),
+        for slot in slots:
+            by_slot[slot] = tuple(
+                place
+                for place in own[slot]
+                if (id(place[0]), place[1]) not in shared and (id(place[0]), place[1]) not in in_base
             )
-        )
-        for person, at in enumerate(serves):
-            self.builder.aux[at].rows.append(any_seat[person])
-            self.builder.aux[at].coefs.append(1)
-        for group, people, rows, coefs in self.builder.service_entries:
-            for person, row, coef in zip(people.tolist(), rows.tolist(), coefs.tolist(), strict=True):
-                self.builder.aux[serves[person]].rows.append(group.first + row)
-                self.builder.aux[serves[person]].coefs.append(coef)
-
-    def _person_rows(self, teams: list[int], serving: list[int] | None) -> None:
-        team_of_slot = np.array([slot.team for slot in self.data.slots], dtype=np.int64)
-        columns = np.flatnonzero(np.isin(team_of_slot[self.col_slot], teams))
-        people = np.unique(self.col_person[columns])
-        limit = 1.0 if serving is None else 0.0
-        row_of = np.full(self.data.n, -1, dtype=np.int64)
-        for person in people.tolist():
-            row_of[person] = self._add_row(-np.inf, limit)
-            if serving is not None:
-                self.builder.aux[serving[person]].rows.append(int(row_of[person]))
-                self.builder.aux[serving[person]].coefs.append(-1)
-        self.triples.append(
-            (columns, row_of[self.col_person[columns]], np.ones(len(columns), dtype=np.int64))
-        )
-
-    def _add_seat_rows(self) -> None:
-        counted = self.data.rules.seats is not None
-        self.first_seat_row = len(self.upper)
-        for slot in self.data.slots:
-            row = self._add_row(slot.capacity if counted else -np.inf, slot.capacity)
-            if counted:
-                clause = "leader" if slot.seat.role == "leader" else "other"
-                key = {"team": self.data.teams[slot.team].id, "seat": slot.seat_ids[0]}
-                self.builder.add_aux("short", "seats", clause, key, slot.capacity, entries=[(row, 1)])
-        self.triples.append(
-            (
-                np.arange(self.n_columns),
-                self.col_slot + self.first_seat_row,
-                np.ones(self.n_columns, dtype=np.int64),
-            )
-        )
-
-    def _add_waiver_rows(self) -> None:
-        """No waiver is charged beyond its amount."""
-        rows = [self._add_row(-np.inf, waiver.amount) for waiver in self.book.waivers]
-        for item in self.builder.aux:
-            if item.waiver is not None:
-                item.rows.append(rows[item.waiver])
-                item.coefs.append(1)
-        charged = [
-            (int(self.col_at[slot, person]), rows[waiver], units)
-            for (person, slot), charge in self.eligibility.charges.items()
-            for waiver, units in charge.items()
-            if self.col_at[slot, person] >= 0
-        ]
-        if charged:
-            columns, touched, units = (np.array(item, dtype=np.int64) for item in zip(*charged, strict=True))
-            self.triples.append((columns, touched, units))
-
-    def _add_aux_entries(self) -> None:
-        entries = [
-            (self.n_columns + at, row, coef)
-            for at, item in enumerate(self.builder.aux)
-            for row, coef in zip(item.rows, item.coefs, strict=True)
-        ]
-        if entries:
-            columns, rows, coefs = (np.array(item, dtype=np.int64) for item in zip(*entries, strict=True))
-            self.triples.append((columns, rows, coefs))
-
-    def _compress(self) -> tuple[IntArray, IntArray, IntArray]:
-        columns = np.concatenate([item[0] for item in self.triples])
-        rows = np.concatenate([item[1] for item in self.triples])
-        values = np.concatenate([item[2] for item in self.triples])
-        n_vars = self.n_columns + len(self.builder.aux)
-        key = columns * len(self.upper) + rows
-        order = np.argsort(key, kind="stable")
-        key, values = key[order], values[order]
-        starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
-        values = np.add.reduceat(values, starts) if len(key) else values
-        columns, rows = key[starts] // len(self.upper), key[starts] % len(self.upper)
-        indptr = np.zeros(n_vars + 1, dtype=np.int64)
-        np.cumsum(np.bincount(columns, minlength=n_vars), out=indptr[1:])
-        return indptr, rows, values
+    return tuple(base), tuple(by_team), tuple(by_slot)

@@ -10,7 +10,7 @@ from bianzu.models import Conflict
 from bianzu.solver.data import BoolArray
 from bianzu.solver.engines import solve_programme
 from bianzu.solver.model import Model
-from bianzu.solver.relaxation import Face, restrict
+from bianzu.solver.programmes import restrict
 
 __all__ = ["find_conflict"]
 
@@ -39,15 +39,15 @@ def _without(model: Model, rows: list[int]) -> BoolArray:
 
 def _clashes(model: Model, rows: BoolArray) -> bool:
     """Whether both engines say that no set of columns satisfies the rows."""
-    people = {model.data.person_at[pin.person] for pin in model.data.instance.pins}
-    columns = np.flatnonzero(np.isin(model.col_person, sorted(people)))
-    chosen = np.concatenate([columns, np.arange(model.n_columns, model.n_vars)])
+    people = sorted({model.data.person_at[pin.person] for pin in model.data.instance.pins})
+    open_pairs = np.zeros_like(model.eligibility.allowed)
+    open_pairs[:, people] = model.eligibility.allowed[:, people]
     programme = restrict(
         model,
-        Face(np.ones(model.n_vars, dtype=bool)),
-        np.zeros(model.n_vars, dtype=np.int64),
-        chosen,
+        model.build_columns(np.flatnonzero(open_pairs.ravel())),
+        np.arange(model.n_aux),
         np.flatnonzero(rows),
+        weights=(),
         integer=True,
     )
     return all(solve_programme(programme, engine).status == "infeasible" for engine in ("highs", "cp-sat"))
@@ -57,18 +57,10 @@ def _rules_at_odds(model: Model, dropped: list[int]) -> tuple[str, ...]:
     """Rules without whose rows the remaining pins fit together."""
     spans: dict[str, list[int]] = {}
     for group in model.groups:
-        if group.rule != "pins":
+        if group.rule not in ("pins", "waiver"):
             spans.setdefault(group.rule, []).extend(range(group.first, group.first + len(group.limit)))
-    ruled = model.builder.n_rows
-    seats = _rows_of_seats(model)
-    spans["one-seat"] = [row for row in range(ruled, model.n_rows) if row not in seats]
-    spans["seats"] = sorted(seats)
     return tuple(
         rule
         for rule, rows in spans.items()
         if rows and not _clashes(model, _without(model, [*dropped, *rows]))
     )
-
-
-def _rows_of_seats(model: Model) -> set[int]:
-    return set(range(model.first_seat_row, model.first_seat_row + len(model.data.slots)))

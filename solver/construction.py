@@ -1,4 +1,4 @@
-"""A first plan within a fraction of a second, so that a solve that is stopped has something to return.
+"""A first plan within a moment, so that a solve that is stopped has something to return.
 
 Seats are filled one after the other, those with the fewest people first, each by whoever costs least now;
 hard maxima are never broken. It proves nothing.
@@ -6,91 +6,105 @@ hard maxima are never broken. It proves nothing.
 
 import numpy as np
 
+from bianzu.solver.costs import MINIMA, SOFT, WAIVERS
 from bianzu.solver.data import BoolArray, IntArray
-from bianzu.solver.model import MINIMA, SOFT, WAIVERS, Model
-from bianzu.solver.relaxation import FloatArray
+from bianzu.solver.model import FloatArray, Model
+from bianzu.solver.relaxation import scatter
 
 __all__ = ["construct"]
 
 _SHORT_UNIT = 10_000
 """Price of a missing unit, well above soft costs."""
+_LOOKED_AT = 250
+"""So many of a seat's cheapest people are compared."""
 
 
 def construct(model: Model) -> IntArray:
     """Columns of a legal plan, as complete as a greedy pass gets; must pins first."""
-    return _Builder(model).run()
+    return _Greedy(model).run()
 
 
-class _Builder:
+class _Greedy:
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.activity = np.zeros(model.n_rows)
         self.price = _row_prices(model)
         self.limit = _row_limits(model)
-        self.bounds = np.searchsorted(model.col_slot, np.arange(len(model.data.slots) + 1))
-        self.taken = np.zeros(model.n_columns, dtype=bool)
+        self.room = [slot.capacity for slot in model.data.slots]
+        self.taken: list[int] = []
+        self.netting = np.zeros(model.n_rows, dtype=np.int64)
+        for group in model.groups:
+            if group.netting is not None:
+                self.netting[group.first : group.first + len(group.limit)] = group.netting
+        empty = np.array([item.upper if item.rule == "seats" else 0 for item in model.aux], dtype=np.int64)
+        nobody = model.build_columns(np.zeros(0, dtype=np.int64))
+        self.activity = model.activity(nobody, np.zeros(0), empty.astype(float))
+        self.activity[model.first_seat_row : model.first_seat_row + len(model.data.slots)] = 0
+        self.team_rows = [np.flatnonzero(model.row_team == team) for team in range(len(model.data.teams))]
+        self.last_chance = np.zeros(model.data.n, dtype=bool)
+        for group in model.groups:
+            if group.rule in ("new-cadre", "pins"):
+                for key in group.keys:
+                    self.last_chance[model.data.person_at[key["person"]]] = True
 
     def run(self) -> IntArray:
+        order = self._scarce_first()
+        pinned = self._pinned_people()
+        if pinned.any():
+            for slot in order:
+                while self.room[slot] and self._fill(slot, pinned):
+                    pinned = self._pinned_people()
+        everybody = np.ones(self.model.data.n, dtype=bool)
+        for slot in order:
+            while self.room[slot] and self._fill(slot, everybody):
+                pass
+        return np.sort(np.array(self.taken, dtype=np.int64))
+
+    def _scarce_first(self) -> list[int]:
+        sizes = np.count_nonzero(self.model.eligibility.allowed, axis=1)
+        return [int(slot) for slot in np.argsort(sizes, kind="stable")]
+
+    def _pinned_people(self) -> BoolArray:
+        """People whose must pins are not all honoured yet."""
         model = self.model
-        pinned = np.zeros(model.n_columns, dtype=bool)
+        people = np.zeros(model.data.n, dtype=bool)
         for group in model.groups:
             if group.rule == "pins":
                 rows = np.arange(group.first, group.first + len(group.limit))
-                wanted = np.isin(model.rows, rows) & (model.entry_var < model.n_columns)
-                pinned[model.entry_var[wanted]] = True
-        for slot in self._scarce_first(pinned):
-            for _ in range(model.data.slots[slot].capacity):
-                self._fill(slot, pinned, pinned_only=True)
-        for slot in self._scarce_first(pinned):
-            while self._room(slot) and self._fill(slot, pinned, pinned_only=False):
-                pass
-        return np.flatnonzero(self.taken)
+                for at in np.flatnonzero(self.activity[rows] > group.limit).tolist():
+                    people[model.data.person_at[group.keys[at]["person"]]] = True
+        return people
 
-    def _scarce_first(self, pinned: BoolArray) -> list[int]:
-        sizes = np.diff(self.bounds)
-        return [int(slot) for slot in np.argsort(sizes, kind="stable")]
-
-    def _room(self, slot: int) -> bool:
-        span = slice(self.bounds[slot], self.bounds[slot + 1])
-        return int(self.taken[span].sum()) < self.model.data.slots[slot].capacity
-
-    def _fill(self, slot: int, pinned: BoolArray, *, pinned_only: bool) -> bool:
+    def _fill(self, slot: int, among: BoolArray) -> bool:
         """Seat the person of least price on the slot; False when nobody fits."""
-        model = self.model
-        first, last = int(self.bounds[slot]), int(self.bounds[slot + 1])
-        begin, end = model.indptr[first], model.indptr[last]
-        rows, values = model.rows[begin:end], model.values[begin:end]
-        column = model.entry_var[begin:end] - first
-        over = np.maximum(0, self.activity[rows] + values - self.limit[rows]) - np.maximum(
-            0, self.activity[rows] - self.limit[rows]
-        )
-        count = last - first
-        hard = np.bincount(column, weights=(over > 0) & np.isinf(self.price[rows]), minlength=count)
-        soft = np.where(np.isinf(self.price[rows]), 0, self.price[rows])
-        price = np.bincount(column, weights=over * soft, minlength=count)
-        price += model.cost[SOFT, first:last] + _SHORT_UNIT * model.cost[WAIVERS, first:last]
-        fitting = (hard == 0) & ~self.taken[first:last]
-        if pinned_only:
-            fitting &= pinned[first:last] & self._pin_open(first, last)
-        if not fitting.any():
+        model, n = self.model, self.model.data.n
+        people = np.flatnonzero(model.eligibility.allowed[slot] & among)
+        cost = model.costs.of_slot(SOFT, slot)[people] - _SHORT_UNIT * self.last_chance[people]
+        if len(people) > _LOOKED_AT:
+            spread = cost + scatter(slot * n + people) / (1 << 33)
+            people = people[np.argpartition(spread, _LOOKED_AT)[:_LOOKED_AT]]
+        people = np.array([p for p in people.tolist() if slot * n + p not in self.taken], dtype=np.int64)
+        if not len(people):
             return False
-        chosen = first + int(np.argmin(np.where(fitting, price, np.inf)))
-        self.taken[chosen] = True
-        entries = slice(model.indptr[chosen], model.indptr[chosen + 1])
-        self.activity[model.rows[entries]] += model.values[entries]
+        columns = model.build_columns(slot * n + people)
+        index = np.repeat(np.arange(len(people)), np.diff(columns.indptr))
+        team_rows = self.team_rows[model.data.slots[slot].team]
+        rows = np.union1d(columns.rows, team_rows)
+        change = np.zeros((len(people), len(rows)))
+        change += self.netting[rows]
+        np.add.at(change, (index, np.searchsorted(rows, columns.rows)), columns.values)
+        now, limit = self.activity[rows], self.limit[rows]
+        over = np.maximum(0, now + change - limit) - np.maximum(0, now - limit)
+        price = self.price[rows]
+        hard = ((over > 0) & np.isinf(price)).any(axis=1)
+        total = over @ np.where(np.isinf(price), 0, price)
+        total += columns.cost[SOFT] + _SHORT_UNIT * columns.cost[WAIVERS]
+        if hard.all():
+            return False
+        chosen = int(np.argmin(np.where(hard, np.inf, total)))
+        self.taken.append(int(columns.keys[chosen]))
+        self.room[slot] -= 1
+        self.activity[rows] += change[chosen]
         return True
-
-    def _pin_open(self, first: int, last: int) -> BoolArray:
-        """Columns of people whose must pins are not all honoured yet."""
-        model = self.model
-        open_people = np.zeros(model.data.n, dtype=bool)
-        for group in model.groups:
-            if group.rule != "pins":
-                continue
-            for at, key in enumerate(group.keys):
-                if self.activity[group.first + at] > group.limit[at]:
-                    open_people[model.data.person_at[key["person"]]] = True
-        return open_people[model.col_person[first:last]]
 
 
 def _row_limits(model: Model) -> FloatArray:
@@ -106,12 +120,12 @@ def _row_limits(model: Model) -> FloatArray:
 def _row_prices(model: Model) -> FloatArray:
     """Price per unit over each row: infinite where nothing may give."""
     price = np.full(model.n_rows, np.inf)
-    for at, item in enumerate(model.aux, start=model.n_columns):
-        cost = _SHORT_UNIT * model.cost[: MINIMA + 1, at].sum() + model.cost[SOFT, at]
-        if item.kind == "waive":
+    for at, item in enumerate(model.aux):
+        cost = _SHORT_UNIT * model.aux_cost[: MINIMA + 1, at].sum() + model.aux_cost[SOFT, at]
+        if item.kind not in ("short", "soft") or item.rule == "seats":
             continue
         for row, coef in zip(item.rows, item.coefs, strict=True):
-            if coef < 0 and item.kind in ("short", "soft"):
+            if coef < 0:
                 price[row] = min(price[row], float(cost))
     for group in model.groups:
         if group.rule in ("pins", "new-cadre"):

@@ -1,33 +1,43 @@
 """What each level charges: for people on slots, for aux columns, and for every plan."""
 
+import hashlib
+
 import numpy as np
 
+from bianzu.models import LEVEL_NAMES
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Eligibility
-from bianzu.solver.model import (
-    LEADER_SEATS,
-    LEVELS,
-    LOAD_TRAVEL,
-    MINIMA,
-    OTHER_SEATS,
-    SOFT,
-    TIE_BREAK,
-    WAIVERS,
-    tie_break,
-)
 from bianzu.solver.rows import Aux, Builder
 
-__all__ = ["compute_costs"]
+__all__ = [
+    "LEADER_SEATS",
+    "LEVELS",
+    "LOAD_TRAVEL",
+    "MINIMA",
+    "OTHER_SEATS",
+    "SOFT",
+    "TIE_BREAK",
+    "WAIVERS",
+    "Costs",
+    "level_of_aux",
+    "tie_break",
+]
 
 
-def compute_costs(
-    builder: Builder, eligibility: Eligibility, col_at: IntArray, n_vars: int, seed: int
-) -> tuple[IntArray, IntArray]:
-    """Costs of all variables (7, v) and constants (7,), columns first and then the aux columns."""
-    return _Costs(builder, eligibility, col_at, n_vars).run(seed)
+LEVELS = len(LEVEL_NAMES)
+LEADER_SEATS, OTHER_SEATS, MINIMA, WAIVERS, SOFT, LOAD_TRAVEL, TIE_BREAK = range(LEVELS)
+_CACHED_PAIRS = 20_000_000
+"""With no more pairs of a slot and a person than this, costs are computed once."""
 
 
-def _level_of(item: Aux) -> int:
+def tie_break(seed: int, person: str, seat: str) -> int:
+    """Priority of a person on a seat: 24 bits of SHA-256 over seed, person and seat."""
+    text = f"{seed}\n{person}\n{seat}".encode()
+    return int.from_bytes(hashlib.sha256(text).digest()[:4], "big") >> 8
+
+
+def level_of_aux(item: Aux) -> int:
+    """The level at which an aux column is charged."""
     if item.kind == "waive":
         return WAIVERS
     if item.kind != "short":
@@ -37,62 +47,71 @@ def _level_of(item: Aux) -> int:
     return LEADER_SEATS if item.clause == "leader" else OTHER_SEATS
 
 
-class _Costs:
-    def __init__(self, builder: Builder, eligibility: Eligibility, col_at: IntArray, n_vars: int) -> None:
-        self.data = builder.data
+class Costs:
+    """Costs of people on slots, level by level, as arrays over people."""
+
+    def __init__(self, builder: Builder, eligibility: Eligibility, seed: int) -> None:
+        self.data: Data = builder.data
         self.builder = builder
-        self.eligibility = eligibility
-        self.col_at = col_at
-        self.slot, self.person = (item.astype(np.int64) for item in np.nonzero(col_at >= 0))
-        self.n_columns = len(self.slot)
-        self.cost = np.zeros((LEVELS, n_vars), dtype=np.int64)
-
-    def run(self, seed: int) -> tuple[IntArray, IntArray]:
-        """All levels."""
-        for at, item in enumerate(self.builder.aux, start=self.n_columns):
-            level = _level_of(item)
-            self.cost[level, at] = item.weight if level == SOFT else 1
-        for (person, slot), charge in self.eligibility.charges.items():
-            if self.col_at[slot, person] >= 0:
-                self.cost[WAIVERS, self.col_at[slot, person]] += sum(charge.values())
-        self._add_soft()
-        self._add_load_travel()
-        self._add_tie_break(seed)
-        constant = np.zeros(LEVELS, dtype=np.int64)
-        constant[SOFT] = sum(weight * units for _, weight, units in self.builder.soft_constants)
-        return self.cost, constant
-
-    def _add_soft(self) -> None:
-        bounds = np.searchsorted(self.slot, np.arange(len(self.data.slots) + 1))
-        for _, weight, units in self.builder.soft_slot_costs:
-            for slot in range(len(self.data.slots)):
-                span = slice(bounds[slot], bounds[slot + 1])
-                self.cost[SOFT, span] += weight * units(slot)[self.person[span]]
-        for _, weight, per_person in self.builder.service_costs:
-            if self.data.one_service:
-                self.cost[SOFT, : self.n_columns] += weight * per_person[self.person]
-                continue
-            for at, item in enumerate(self.builder.aux, start=self.n_columns):
-                if item.clause == "serves" and item.rule == "one-seat":
-                    self.cost[SOFT, at] += weight * per_person[self.data.person_at[item.key["person"]]]
-
-    def _add_load_travel(self) -> None:
+        self.seed = seed
+        self.service = np.zeros(self.data.n, dtype=np.int64)
+        for _, weight, units in builder.service_costs:
+            self.service += weight * units
+        self.charges: dict[int, list[tuple[int, int]]] = {}
+        for (person, slot), charge in eligibility.charges.items():
+            self.charges.setdefault(slot, []).append((person, sum(charge.values())))
         setting = self.data.rules.priority
-        if setting is None:
-            return
-        team = np.array([slot.team for slot in self.data.slots], dtype=np.int64)[self.slot]
-        self.cost[LOAD_TRAVEL, : self.n_columns] = (
-            setting.load * self.data.earlier[self.person]
-            + setting.travel * _kilometres(self.data)[team, self.person]
+        self.travel = None if setting is None else (setting.travel * _kilometres(self.data)).astype(np.int32)
+        self.load = None if setting is None else setting.load * self.data.earlier
+        self.constant = np.zeros(LEVELS, dtype=np.int64)
+        self.constant[SOFT] = sum(weight * units for _, weight, units in builder.soft_constants)
+        self._cache: dict[int, IntArray] | None = (
+            {} if len(self.data.slots) * self.data.n <= _CACHED_PAIRS else None
         )
 
-    def _add_tie_break(self, seed: int) -> None:
-        people = [person.id for person in self.data.people]
-        slots, persons = self.slot.tolist(), self.person.tolist()
-        for column, (slot, person) in enumerate(zip(slots, persons, strict=True)):
-            self.cost[TIE_BREAK, column] = min(
-                tie_break(seed, people[person], seat) for seat in self.data.slots[slot].seat_ids
-            )
+    def of_slot(self, level: int, slot: int) -> IntArray:
+        """(n,) cost of each person on a slot."""
+        match level:
+            case 3:
+                return self._waivers(slot)
+            case 4:
+                return self._soft(slot)
+            case 5:
+                return self._load_travel(slot)
+            case _:
+                return np.zeros(self.data.n, dtype=np.int64)
+
+    def _waivers(self, slot: int) -> IntArray:
+        cost = np.zeros(self.data.n, dtype=np.int64)
+        for person, units in self.charges.get(slot, ()):
+            cost[person] += units
+        return cost
+
+    def _soft(self, slot: int) -> IntArray:
+        if self._cache is not None and slot in self._cache:
+            return self._cache[slot]
+        cost = self.service.copy() if self.data.one_service else np.zeros(self.data.n, dtype=np.int64)
+        for _, weight, units in self.builder.soft_slot_costs:
+            cost += weight * units(slot)
+        if self._cache is not None:
+            self._cache[slot] = cost
+        return cost
+
+    def _load_travel(self, slot: int) -> IntArray:
+        if self.travel is None or self.load is None:
+            return np.zeros(self.data.n, dtype=np.int64)
+        return np.asarray(self.load + self.travel[self.data.slots[slot].team], dtype=np.int64)
+
+    def tie_breaks(self, slots: IntArray, people: IntArray) -> IntArray:
+        """Least priority over the slot's seats, for given pairs."""
+        names = [person.id for person in self.data.people]
+        return np.array(
+            [
+                min(tie_break(self.seed, names[person], seat) for seat in self.data.slots[slot].seat_ids)
+                for slot, person in zip(slots.tolist(), people.tolist(), strict=True)
+            ],
+            dtype=np.int64,
+        )
 
 
 def _kilometres(data: Data) -> IntArray:

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import (
+    callback_pb2,
     model_parameters_pb2,
     model_pb2,
     parameters_pb2,
@@ -13,17 +14,18 @@ from ortools.math_opt import (
     sparse_containers_pb2,
 )
 from ortools.math_opt.core.python import solver as math_opt
-from ortools.math_opt.python import callback, init_arguments
 
 from bianzu.models import EngineError
 from bianzu.solver.data import IntArray
 
 __all__ = ["Engine", "Programme", "Outcome", "solve_programme"]
 
-Engine = Literal["glop", "highs", "pdlp", "scip", "cp-sat"]
+Engine = Literal["glop", "highs", "highs-ipm", "pdlp", "scip", "cp-sat"]
+"""``highs-ipm`` is HiGHS' interior point without crossover: central duals, a point between the vertices."""
 _TYPES = {
     "glop": parameters_pb2.SOLVER_TYPE_GLOP,
     "highs": parameters_pb2.SOLVER_TYPE_HIGHS,
+    "highs-ipm": parameters_pb2.SOLVER_TYPE_HIGHS,
     "pdlp": parameters_pb2.SOLVER_TYPE_PDLP,
     "scip": parameters_pb2.SOLVER_TYPE_GSCIP,
     "cp-sat": parameters_pb2.SOLVER_TYPE_CP_SAT,
@@ -80,7 +82,7 @@ def _to_proto(programme: Programme) -> model_pb2.ModelProto:
     return proto
 
 
-def _parameters(engine: Engine, work: int | None, seed: int) -> parameters_pb2.SolveParametersProto:
+def _parameters(engine: Engine, work: float | None, seed: int) -> parameters_pb2.SolveParametersProto:
     params = parameters_pb2.SolveParametersProto()
     params.random_seed = seed % (1 << 31)  # engines take no more than 31 bits, and nothing negative
     if engine in ("scip", "cp-sat"):
@@ -88,13 +90,17 @@ def _parameters(engine: Engine, work: int | None, seed: int) -> parameters_pb2.S
     if engine == "cp-sat":
         params.cp_sat.linearization_level = 2
         params.cp_sat.catch_sigint_signal = False
-    if engine not in ("glop", "pdlp"):
+    if engine == "highs-ipm":
+        params.highs.string_options["solver"] = "ipm"
+        params.highs.string_options["run_crossover"] = "off"
+        params.highs.string_options["presolve"] = "off"  # its way back from a point inside often fails
+    if engine not in ("glop", "pdlp", "highs-ipm"):
         params.absolute_gap_tolerance = 1 - 1e-4
         params.relative_gap_tolerance = 0.0
     if work is not None and engine == "cp-sat":
         params.cp_sat.max_deterministic_time = float(work)
     elif work is not None:
-        params.node_limit = 100 * work
+        params.node_limit = max(1, int(100 * work))
     return params
 
 
@@ -108,7 +114,7 @@ def solve_programme(
     programme: Programme,
     engine: Engine,
     *,
-    work: int | None = None,
+    work: float | None = None,
     seed: int = 0,
     hint: FloatArray | None = None,
 ) -> Outcome:
@@ -128,15 +134,17 @@ def solve_programme(
         answer = math_opt.solve(
             _to_proto(programme),
             _TYPES[engine],
-            init_arguments.StreamableSolverInitArguments().to_proto(),
+            parameters_pb2.SolverInitializerProto(),
             _parameters(engine, work, seed),
             model_params,
             None,
-            callback.CallbackRegistration().to_proto(),
+            callback_pb2.CallbackRegistrationProto(),
             None,
             None,
         )
     except Exception as error:  # the binding raises its own StatusNotOk, which hides its message
+        if engine == "highs-ipm":
+            return Outcome("failed", message=str(error)[:200])  # it stopped short of its tolerance
         raise EngineError("engine-refused", engine=engine, detail=str(error)[:200]) from error
     return _read(answer, programme)
 

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from bianzu.solver.counting import TeamCount, count_skills
 from bianzu.solver.data import IntArray
-from bianzu.solver.model import Model
+from bianzu.solver.model import Columns, Model
 from bianzu.solver.rows import Aux
+from bianzu.solver.rules.balance import field_values
 
 __all__ = ["Evaluation", "Missing", "evaluate"]
 
@@ -29,7 +30,9 @@ class Evaluation:
     Attributes
     ----------
     columns
-        Chosen (person, slot) columns.
+        (k,) chosen columns' numbers, sorted.
+    slots, people
+        (k,) what they are made of.
     feasible
         Whether no row is violated beyond what its aux columns may take.
     levels
@@ -38,91 +41,133 @@ class Evaluation:
         Every aux column of kind short, waive or soft with positive units.
     counts
         Skill counts per team, members in the order of ``columns``.
-    x
-        The full point, aux columns included.
+    aux_x
+        (a,) value of every aux column.
     """
 
     columns: IntArray
+    slots: IntArray
+    people: IntArray
     feasible: bool
     levels: tuple[int, ...]
     missing: tuple[Missing, ...]
     counts: tuple[TeamCount, ...]
-    x: IntArray
+    aux_x: IntArray
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """(slot, person) of every chosen column."""
+        return list(zip(self.slots.tolist(), self.people.tolist(), strict=True))
 
 
-def evaluate(model: Model, columns: IntArray) -> Evaluation:
+def evaluate(model: Model, keys: IntArray) -> Evaluation:
     """Give every aux column its least value, waivers charged in the order of docs/format.md."""
-    return _Evaluator(model, np.sort(columns)).run()
+    return _Evaluator(model, model.build_columns(np.sort(keys), ties=True)).run()
 
 
 class _Evaluator:
-    def __init__(self, model: Model, columns: IntArray) -> None:
+    def __init__(self, model: Model, columns: Columns) -> None:
         self.model = model
         self.columns = columns
-        self.x = np.zeros(model.n_vars, dtype=np.int64)
-        self.x[columns] = 1
+        self.pairs = list(zip(columns.slot.tolist(), columns.person.tolist(), strict=True))
+        self.ones = np.ones(len(columns))
+        self.x = np.zeros(model.n_aux, dtype=np.int64)
         self.left = [waiver.amount for waiver in model.book.waivers]
-        for column in columns.tolist():
-            pair = (int(model.col_person[column]), int(model.col_slot[column]))
-            for waiver, units in model.eligibility.charges.get(pair, {}).items():
+        self.allowed = True
+        for slot, person in self.pairs:
+            self.allowed &= bool(model.eligibility.allowed[slot, person])
+            for waiver, units in model.eligibility.charges.get((person, slot), {}).items():
                 self.left[waiver] -= units
 
     def run(self) -> Evaluation:
         model = self.model
         counts = self._count_teams()
-        self._set_service()
-        over = self._over_rows()
+        self._set_empty_seats()
         self._set_linked()
+        over = self._activity() - model.row_upper
         self._set_slacks(over, counts)
-        activity = model.activity(self.x)
+        activity = self._activity()
         feasible = bool(
-            np.all(activity <= model.row_upper + 0.5)
+            self.allowed
+            and np.all(activity <= model.row_upper + 0.5)
             and np.all(activity >= model.row_lower - 0.5)
+            and np.all(self.x >= 0)
             and min(self.left, default=0) >= 0
         )
-        levels = tuple(int(value) for value in model.cost @ self.x + model.constant)
+        levels = tuple(
+            int(value) for value in self.columns.cost.sum(axis=1) + model.aux_cost @ self.x + model.constant
+        )
         missing = tuple(
             Missing(item, int(self.x[at]))
-            for at, item in enumerate(model.aux, start=model.n_columns)
-            if self.x[at] > 0 and item.kind != "count"
+            for at, item in enumerate(model.aux)
+            if self.x[at] > 0 and item.kind in ("short", "waive", "soft")
         )
-        return Evaluation(self.columns, feasible, levels, missing, counts, self.x)
+        return Evaluation(
+            self.columns.keys,
+            self.columns.slot,
+            self.columns.person,
+            feasible,
+            levels,
+            missing,
+            counts,
+            self.x,
+        )
+
+    def _activity(self) -> NDArray[np.float64]:
+        return self.model.activity(self.columns, self.ones, self.x.astype(float))
 
     def _count_teams(self) -> tuple[TeamCount, ...]:
-        model = self.model
-        members: list[list[int]] = [[] for _ in model.data.teams]
-        for column in self.columns.tolist():
-            members[model.data.slots[model.col_slot[column]].team].append(int(model.col_person[column]))
-        return tuple(count_skills(model.data, team, people) for team, people in enumerate(members))
+        data = self.model.data
+        members: list[list[int]] = [[] for _ in data.teams]
+        for slot, person in self.pairs:
+            members[data.slots[slot].team].append(person)
+        return tuple(count_skills(data, team, people) for team, people in enumerate(members))
 
-    def _set_service(self) -> None:
-        serving = {self.model.data.people[p].id for p in self.model.col_person[self.columns].tolist()}
-        for at, item in enumerate(self.model.aux, start=self.model.n_columns):
-            if item.rule == "one-seat" and item.key["person"] in serving:
-                self.x[at] = 1
-
-    def _over_rows(self) -> NDArray[np.float64]:
-        return self.model.activity(self.x) - self.model.row_upper
+    def _set_empty_seats(self) -> None:
+        """The aux columns of seats stand in the order of the slots."""
+        data = self.model.data
+        filled = np.bincount(self.columns.slot, minlength=len(data.slots))
+        empty = np.array([slot.capacity for slot in data.slots], dtype=np.int64) - filled
+        seats = [at for at, item in enumerate(self.model.aux) if item.rule == "seats"]
+        self.x[seats] = empty
 
     def _set_linked(self) -> None:
-        """Aux columns that mirror a decision: pairs that meet, counties that whole teams come from."""
-        model, data = self.model, self.model.data
+        """Aux columns that mirror a decision: who serves, pairs that meet, counties of whole teams, sums."""
+        data = self.model.data
         people: dict[str, set[str]] = defaultdict(set)
         counties: dict[str, set[str]] = defaultdict(set)
-        for column in self.columns.tolist():
-            team = data.teams[data.slots[model.col_slot[column]].team].id
-            person = data.people[model.col_person[column]]
+        serving: set[str] = set()
+        for slot, person_at in self.pairs:
+            team = data.teams[data.slots[slot].team].id
+            person = data.people[person_at]
+            serving.add(person.id)
             people[team].add(person.id)
             counties[team].add(person.work_county or "")
         met: set[tuple[str, str]] = set()
-        for at, item in enumerate(model.aux, start=model.n_columns):
-            if item.rule == "together":
-                pair = (item.key["person"], item.key["other"])
-                if pair not in met and people[item.key["team"]].issuperset(pair):
-                    self.x[at] = 1
-                    met.add(pair)
-            elif item.rule == "cross-form":
-                self.x[at] = item.key["county"] in counties[item.key["team"]]
+        for at, item in enumerate(self.model.aux):
+            if item.kind != "count":
+                continue
+            match item.rule:
+                case "one-seat":
+                    self.x[at] = item.key["person"] in serving
+                case "together":
+                    pair = (item.key["person"], item.key["other"])
+                    if pair not in met and people[item.key["team"]].issuperset(pair):
+                        self.x[at] = 1
+                        met.add(pair)
+                case "cross-form":
+                    self.x[at] = item.key["county"] in counties[item.key["team"]]
+                case "balance":
+                    self.x[at] = self._extreme_sum(item)
+
+    def _extreme_sum(self, item: Aux) -> int:
+        """Highest or lowest team sum of a balance field."""
+        data = self.model.data
+        values = field_values(data, item.key["field"])
+        sums = np.zeros(len(data.teams), dtype=np.int64)
+        for slot, person in self.pairs:
+            sums[data.slots[slot].team] += values[person]
+        return int(sums.max() if item.clause == "high" else sums.min())
 
     def _set_slacks(self, over: NDArray[np.float64], counts: tuple[TeamCount, ...]) -> None:
         model = self.model
@@ -133,10 +178,6 @@ class _Evaluator:
         }
         row_left = {row: int(value) for row, value in enumerate(over.tolist()) if value > 0.5}
         for at, item in self._in_charging_order():
-            if item.rule == "seats":
-                row = item.rows[0]
-                self.x[at] = int(model.row_lower[row] - (model.row_upper[row] + over[row]))
-                continue
             is_skill = item.rule == "skill-mix"
             key = (item.key.get("team", ""), item.key.get("skill", "")) if is_skill else item.rows[0]
             book: dict = skill_left if is_skill else row_left  # type: ignore[type-arg]
@@ -153,8 +194,8 @@ class _Evaluator:
         shortable = {row for item in model.aux if item.kind == "short" for row in item.rows}
         slacks = [
             (at, item)
-            for at, item in enumerate(model.aux, start=model.n_columns)
-            if item.kind in ("short", "waive", "soft")
+            for at, item in enumerate(model.aux)
+            if item.kind in ("short", "waive", "soft") and item.rule != "seats"
         ]
 
         def rank(entry: tuple[int, Aux]) -> tuple[bool, int, int]:

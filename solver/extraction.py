@@ -13,11 +13,13 @@ from bianzu.models import (
     Shortage,
     WaiverUse,
 )
+from bianzu.solver.costs import TIE_BREAK, tie_break
 from bianzu.solver.data import BoolArray
 from bianzu.solver.evaluation import Evaluation
-from bianzu.solver.model import TIE_BREAK, Model, tie_break
+from bianzu.solver.model import Model
 from bianzu.solver.removal import explain_missing, explain_seat
 from bianzu.solver.rules.new_cadre import compute_duties
+from bianzu.solver.standing import Standing
 
 __all__ = ["assign_seats", "list_at_risk", "list_levels", "list_rules", "list_shortages", "list_waivers"]
 
@@ -28,8 +30,7 @@ def assign_seats(model: Model, found: Evaluation, seed: int) -> tuple[Assignment
     skills: dict[tuple[int, int], tuple[str, ...]] = {}
     members: list[list[int]] = [[] for _ in data.teams]
     by_slot: dict[int, list[int]] = defaultdict(list)
-    for column in found.columns.tolist():
-        slot, person = int(model.col_slot[column]), int(model.col_person[column])
+    for slot, person in found.pairs:
         members[data.slots[slot].team].append(person)
         by_slot[slot].append(person)
     for team, people in enumerate(members):
@@ -100,14 +101,20 @@ def _least_matching(cost: np.ndarray) -> list[int]:
 
 
 def list_levels(
-    model: Model, found: Evaluation, bounds: list[int | None], assignments: tuple[Assignment, ...], seed: int
+    model: Model, found: Evaluation, standing: Standing, assignments: tuple[Assignment, ...], seed: int
 ) -> tuple[Level, ...]:
     """Objective and bound of every level; the tie-break counts the seats as assigned."""
     objectives = list(found.levels)
     objectives[TIE_BREAK] = sum(tie_break(seed, item.person, item.seat) for item in assignments)
     return tuple(
-        Level(name=name, objective=objective, bound=bound)
-        for name, objective, bound in zip(LEVEL_NAMES, objectives, bounds, strict=True)
+        Level(
+            name=name,
+            objective=objective,
+            bound=level.bound,
+            certified_bound=level.certified,
+            bound_by=level.by,
+        )
+        for name, objective, level in zip(LEVEL_NAMES, objectives, standing.levels, strict=True)
     )
 
 
@@ -160,18 +167,16 @@ def list_shortages(
 def _placed(model: Model, found: Evaluation) -> BoolArray:
     """(t, n) who sits on which team."""
     placed = np.zeros((len(model.data.teams), model.data.n), dtype=bool)
-    for column in found.columns.tolist():
-        team = model.data.slots[model.col_slot[column]].team
-        placed[team, model.col_person[column]] = True
+    for slot, person in found.pairs:
+        placed[model.data.slots[slot].team, person] = True
     return placed
 
 
 def list_waivers(model: Model, found: Evaluation) -> tuple[WaiverUse, ...]:
     """Units charged to each waiver, in file order, unused ones left out."""
     used: Counter[int] = Counter()
-    for column in found.columns.tolist():
-        pair = (int(model.col_person[column]), int(model.col_slot[column]))
-        used.update(model.eligibility.charges.get(pair, {}))
+    for slot, person in found.pairs:
+        used.update(model.eligibility.charges.get((person, slot), {}))
     for item in found.missing:
         if item.aux.waiver is not None:
             used[item.aux.waiver] += item.units
@@ -197,9 +202,8 @@ def list_rules(model: Model, found: Evaluation) -> tuple[RuleResult, ...]:
         else:
             objective[item.aux.rule] += item.aux.weight * item.units
             violations[item.aux.rule] += item.units
-    for column in found.columns.tolist():
-        pair = (int(model.col_person[column]), int(model.col_slot[column]))
-        for waiver, units in model.eligibility.charges.get(pair, {}).items():
+    for slot, person in found.pairs:
+        for waiver, units in model.eligibility.charges.get((person, slot), {}).items():
             waived[model.book.waivers[waiver].rule] += units
     return tuple(
         RuleResult(
@@ -216,12 +220,11 @@ def list_rules(model: Model, found: Evaluation) -> tuple[RuleResult, ...]:
 def _count_costs(model: Model, found: Evaluation, objective: Counter[str], violations: Counter[str]) -> None:
     """Soft costs that sit on columns, on serving and in constants."""
     builder = model.builder
-    people, slots = model.col_person[found.columns], model.col_slot[found.columns]
     for rule, weight, units in builder.soft_slot_costs:
-        total = sum(int(units(int(slot))[person]) for slot, person in zip(slots, people, strict=True))
+        total = sum(int(units(slot)[person]) for slot, person in found.pairs)
         objective[rule] += weight * total
         violations[rule] += total
-    serving = np.unique(people)
+    serving = np.unique(found.people)
     for rule, weight, per_person in builder.service_costs:
         total = int(per_person[serving].sum())
         objective[rule] += weight * total
@@ -229,10 +232,11 @@ def _count_costs(model: Model, found: Evaluation, objective: Counter[str], viola
     for rule, weight, units_in_all in builder.soft_constants:
         objective[rule] += weight * units_in_all
         violations[rule] += units_in_all
-    for at, aux in enumerate(model.aux, start=model.n_columns):
-        if aux.kind == "count" and found.x[at] and aux.weight:
-            objective[aux.rule] += aux.weight
-            violations[aux.rule] -= 1
+    for at, aux in enumerate(model.aux):
+        if aux.kind == "count" and aux.weight:
+            units_held = int(found.aux_x[at])
+            objective[aux.rule] += aux.weight * units_held
+            violations[aux.rule] += units_held if aux.weight > 0 else -units_held
 
 
 def list_at_risk(model: Model) -> tuple[AtRisk, ...]:

@@ -1,45 +1,93 @@
-"""The model as sparse arrays: every eligible (person, slot) column, every aux column, every row.
+"""The model as rules, rows and prices over *all* people and slots, and the columns that are made of it.
 
-Columns 0..c-1 are (person, slot) pairs in slot order, then come the aux columns. The matrix is kept by
-column (CSC), so that the relaxation can take any part of it.
+A column is a (slot, person) pair, numbered ``slot · n + person``. Columns are made when asked for: the
+relaxation prices every pair from the rules' patterns and builds only the few that matter.
 """
 
-import hashlib
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bianzu.models import LEVEL_NAMES
-from bianzu.solver.data import Data, IntArray
+from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Costs
+from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
-from bianzu.solver.rows import Aux, Builder, Group
+from bianzu.solver.rows import Aux, Builder, Group, Place
 
-__all__ = [
-    "LEADER_SEATS",
-    "LEVELS",
-    "LOAD_TRAVEL",
-    "MINIMA",
-    "OTHER_SEATS",
-    "SOFT",
-    "TIE_BREAK",
-    "WAIVERS",
-    "FloatArray",
-    "Model",
-    "tie_break",
-]
-
-LEVELS = len(LEVEL_NAMES)
-LEADER_SEATS, OTHER_SEATS, MINIMA, WAIVERS, SOFT, LOAD_TRAVEL, TIE_BREAK = range(LEVELS)
+__all__ = ["Columns", "FloatArray", "Model", "Weights", "spans"]
 
 FloatArray = NDArray[np.float64]
 
+Weights = tuple[tuple[int, int], ...]
+"""(level, weight) pairs: an objective that adds up several levels."""
 
-def tie_break(seed: int, person: str, seat: str) -> int:
-    """Priority of a person on a seat: 24 bits of SHA-256 over seed, person and seat."""
-    text = f"{seed}\n{person}\n{seat}".encode()
-    return int.from_bytes(hashlib.sha256(text).digest()[:4], "big") >> 8
+
+def spans(starts: IntArray, lengths: IntArray) -> IntArray:
+    """Positions start, start + 1, … of every span, one span after the other."""
+    before = np.cumsum(lengths) - lengths
+    return np.asarray(np.repeat(starts - before, lengths) + np.arange(lengths.sum()), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Some columns with their entries, by column.
+
+    Attributes
+    ----------
+    keys, slot, person
+        (k,) number, slot and person.
+    indptr, rows, values
+        Entries of column i: ``indptr[i]`` to ``indptr[i + 1]``.
+    cost
+        (7, k) cost at each level; the tie-break only when asked for.
+    """
+
+    keys: IntArray
+    slot: IntArray
+    person: IntArray
+    indptr: IntArray
+    rows: IntArray
+    values: IntArray
+    cost: IntArray
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def weigh(self, weights: Weights) -> IntArray:
+        """(k,) weighted sum of levels."""
+        total = np.zeros(len(self), dtype=np.int64)
+        for level, weight in weights:
+            total += weight * self.cost[level]
+        return total
+
+    def pick(self, chosen: IntArray | BoolArray) -> "Columns":
+        """Some of the columns, in the order given."""
+        at = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+        length = self.indptr[at + 1] - self.indptr[at]
+        entry = spans(self.indptr[at], length)
+        indptr = np.concatenate([[0], np.cumsum(length)])
+        return Columns(
+            self.keys[at],
+            self.slot[at],
+            self.person[at],
+            indptr,
+            self.rows[entry],
+            self.values[entry],
+            self.cost[:, at],
+        )
+
+    def join(self, other: "Columns") -> "Columns":
+        """These columns and then the others."""
+        return Columns(
+            np.concatenate([self.keys, other.keys]),
+            np.concatenate([self.slot, other.slot]),
+            np.concatenate([self.person, other.person]),
+            np.concatenate([self.indptr, other.indptr[1:] + self.indptr[-1]]),
+            np.concatenate([self.rows, other.rows]),
+            np.concatenate([self.values, other.values]),
+            np.concatenate([self.cost, other.cost], axis=1),
+        )
 
 
 @dataclass(frozen=True)
@@ -48,71 +96,153 @@ class Model:
 
     Attributes
     ----------
-    col_person, col_slot
-        (c,) person and slot of each column.
-    col_at
-        (s, n) column of a pair, -1 where the pair is barred.
-    upper
-        (v,) largest value of each variable, c columns then aux; all are integers from 0.
-    indptr, rows, values
-        Matrix by column.
+    groups, aux
+        Rows by clause, and the aux columns ``a``.
     row_lower, row_upper
         (r,) as floats, infinite where open.
-    cost
-        (7, v) objective of each level; ``constant`` (7,) is what every plan pays.
-    lazy
-        (r,) rows that the relaxation may leave out until violated.
-    first_seat_row
-        Row of the first slot's capacity; the others follow.
+    eager
+        (r,) rows that the relaxation has from the start.
+    aux_indptr, aux_rows, aux_values, aux_upper, aux_cost, aux_team
+        The aux columns' matrix by column, (a,) limits, (7, a) costs, (a,) teams (-1: none).
+    base_places, team_places, slot_places
+        Where coefficients of people come from: for every slot, for all slots of a team, for one slot.
+    first_seat_row, first_person_row
+        Row of the first slot's capacity, and of the first person's one seat (-1 where people may hold several).
     """
 
     data: Data
     eligibility: Eligibility
     book: WaiverBook
+    builder: Builder
+    costs: Costs
     groups: tuple[Group, ...]
     aux: tuple[Aux, ...]
-    col_person: IntArray
-    col_slot: IntArray
-    col_at: IntArray
-    upper: IntArray
-    indptr: IntArray
-    rows: IntArray
-    values: IntArray
     row_lower: FloatArray
     row_upper: FloatArray
-    cost: IntArray
-    constant: IntArray
-    lazy: NDArray[np.bool_]
+    eager: NDArray[np.bool_]
+    aux_indptr: IntArray
+    aux_rows: IntArray
+    aux_values: IntArray
+    aux_upper: IntArray
+    aux_cost: IntArray
+    aux_team: IntArray
+    base_places: tuple[Place, ...]
+    team_places: tuple[tuple[Place, ...], ...]
+    slot_places: tuple[tuple[Place, ...], ...]
     first_seat_row: int
-    builder: Builder
-
-    @property
-    def n_columns(self) -> int:
-        """Number of (person, slot) columns."""
-        return len(self.col_person)
-
-    @property
-    def n_vars(self) -> int:
-        """Columns and aux columns."""
-        return len(self.upper)
+    first_person_row: int
+    row_team: IntArray = field(repr=False)
 
     @property
     def n_rows(self) -> int:
         """Number of rows."""
         return len(self.row_upper)
 
-    @cached_property
-    def entry_var(self) -> IntArray:
-        """Variable of each matrix entry."""
-        return np.repeat(np.arange(self.n_vars), np.diff(self.indptr))
+    @property
+    def n_aux(self) -> int:
+        """Number of aux columns."""
+        return len(self.aux)
 
-    def activity(self, x: IntArray | FloatArray) -> FloatArray:
-        """(r,) row sums of a point."""
-        weights = self.values * x[self.entry_var].astype(float)
-        return np.bincount(self.rows, weights=weights, minlength=self.n_rows).astype(float)
+    @property
+    def n_columns(self) -> int:
+        """Number of pairs that are allowed."""
+        return int(np.count_nonzero(self.eligibility.allowed))
 
-    def price(self, cost: IntArray, duals: FloatArray) -> FloatArray:
-        """(v,) reduced costs ``cost − dualsᵀ A``."""
-        weights = self.values * duals[self.rows]
-        covered = np.bincount(self.entry_var, weights=weights, minlength=self.n_vars).astype(float)
-        return np.asarray(cost - covered, dtype=float)
+    @property
+    def constant(self) -> IntArray:
+        """(7,) what every plan pays."""
+        return self.costs.constant
+
+    @property
+    def aux_entry(self) -> IntArray:
+        """Aux column of each of their entries."""
+        return np.repeat(np.arange(self.n_aux), np.diff(self.aux_indptr))
+
+    def key(self, slot: int, person: int) -> int:
+        """Number of a pair."""
+        return slot * self.data.n + person
+
+    def build_columns(self, keys: IntArray, *, ties: bool = False) -> Columns:
+        """Columns of sorted keys, with the tie-break's costs when ``ties``."""
+        n = self.data.n
+        slot, person = keys // n, keys % n
+        bounds = np.searchsorted(slot, np.arange(len(self.data.slots) + 1))
+        parts: list[tuple[IntArray, IntArray, IntArray]] = []
+        cost = np.zeros((LEVELS, len(keys)), dtype=np.int64)
+        for at in np.unique(slot).tolist():
+            first, last = int(bounds[at]), int(bounds[at + 1])
+            people = person[first:last]
+            for level in (WAIVERS, SOFT, LOAD_TRAVEL):
+                cost[level, first:last] = self.costs.of_slot(level, at)[people]
+            for pattern, row in self.places(at):
+                index, rows, values = pattern.of(people)
+                if len(index):
+                    parts.append((index + first, rows + row, values))
+        if ties:
+            cost[TIE_BREAK] = self.costs.tie_breaks(slot, person)
+        none = np.zeros(0, dtype=np.int64)
+        index, rows, values = (np.concatenate([part[i] for part in parts] or [none]) for i in range(3))
+        order = np.argsort(index, kind="stable")
+        indptr = np.zeros(len(keys) + 1, dtype=np.int64)
+        np.cumsum(np.bincount(index, minlength=len(keys)), out=indptr[1:])
+        return Columns(keys, slot, person, indptr, rows[order], values[order], cost)
+
+    def places(self, slot: int) -> Iterator[Place]:
+        """Where the coefficients of a slot's people come from."""
+        yield from self.base_places
+        yield from self.team_places[self.data.slots[slot].team]
+        yield from self.slot_places[slot]
+
+    def activity(self, columns: Columns, x: FloatArray, aux_x: FloatArray) -> FloatArray:
+        """(r,) row sums of a point over some columns (k,) and the aux columns (a,)."""
+        weights = columns.values * np.repeat(x, np.diff(columns.indptr))
+        total = np.bincount(columns.rows, weights=weights, minlength=self.n_rows)
+        weights = self.aux_values * aux_x[self.aux_entry]
+        return np.asarray(
+            total + np.bincount(self.aux_rows, weights=weights, minlength=self.n_rows), dtype=float
+        )
+
+    def price_slots(
+        self,
+        weights: Weights,
+        prices: FloatArray | IntArray,
+        scale: int = 1,
+        tick: Callable[[], None] = lambda: None,
+    ) -> Iterator[tuple[int, FloatArray | IntArray]]:
+        """(slot, (n,) ``scale`` · cost − Σ price · coefficient) for every slot and everybody, barred or not.
+
+        ``prices`` (r,) are duals; integers give integers. The arrays must be used before the next one is asked for.
+        """
+        kind = prices.dtype
+        base = np.zeros(self.data.n, dtype=kind)
+        self._add_prices(self.base_places, prices, base)
+        for team, slots in enumerate(self.data.team_slots):
+            tick()
+            shared = base.copy()
+            self._add_prices(self.team_places[team], prices, shared)
+            for slot in slots:
+                total = shared.copy()
+                self._add_prices(self.slot_places[slot], prices, total)
+                np.negative(total, out=total)
+                for level, weight in weights:
+                    total += (scale * weight) * self.costs.of_slot(level, slot)
+                yield slot, total
+
+    @staticmethod
+    def _add_prices(
+        places: tuple[Place, ...], prices: FloatArray | IntArray, total: FloatArray | IntArray
+    ) -> None:
+        for pattern, row in places:
+            part = prices[row : row + pattern.n_rows]
+            if part.any():
+                pattern.price(part, total)
+
+    def price_aux(
+        self, weights: Weights, prices: FloatArray | IntArray, scale: int = 1
+    ) -> FloatArray | IntArray:
+        """(a,) ``scale`` · cost − Σ price · coefficient of the aux columns; integers give integers."""
+        total = np.zeros(self.n_aux, dtype=prices.dtype)
+        np.subtract.at(total, self.aux_entry, self.aux_values * prices[self.aux_rows])
+        for level, weight in weights:
+            total += (scale * weight) * self.aux_cost[level]
+        return total

@@ -10,6 +10,7 @@ from bianzu.models import (
     Status,
     digest,
 )
+from bianzu.solver.costs import LOAD_TRAVEL, MINIMA
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.extraction import (
     assign_seats,
@@ -19,8 +20,9 @@ from bianzu.solver.extraction import (
     list_shortages,
     list_waivers,
 )
-from bianzu.solver.model import LOAD_TRAVEL, MINIMA, Model
+from bianzu.solver.model import Model
 from bianzu.solver.options import SolveOptions
+from bianzu.solver.standing import Standing
 from bianzu.version import VERSION
 
 __all__ = ["assemble_plan", "compute_gap"]
@@ -39,7 +41,7 @@ def compute_gap(levels: tuple[Level, ...]) -> float | None:
 def assemble_plan(
     model: Model,
     best: Evaluation | None,
-    bounds: list[int | None],
+    standing: Standing,
     options: SolveOptions,
     *,
     infeasible: bool = False,
@@ -64,7 +66,7 @@ def assemble_plan(
             provenance=provenance,
         )
     assignments = assign_seats(model, best, options.seed)
-    levels = list_levels(model, best, bounds, assignments, options.seed)
+    levels = list_levels(model, best, standing, assignments, options.seed)
     gap = compute_gap(levels)
     status: Status = "optimal" if gap == 0 else "feasible"
     return Plan(
@@ -77,5 +79,6 @@ def assemble_plan(
         waivers_used=list_waivers(model, best),
         rules=list_rules(model, best),
         at_risk=list_at_risk(model),
+        certificate=standing.certificate,
         provenance=provenance,
     )

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bianzu.models import LEVEL_NAMES, EngineError, InputError, Instance, Plan, Problem
@@ -38,6 +38,7 @@ class Heard:
     plan: Plan | None = None
     columns: tuple[int, ...] | None = None
     bounds: tuple[int | None, ...] = (None,) * len(LEVEL_NAMES)
+    standing: dict[str, object] = field(default_factory=dict)
     levels: tuple[int, ...] | None = None
     phase: Phase = "start"
     level: int | None = None
@@ -176,7 +177,7 @@ class _Talk:
         heard = self.heard
         reason, heard.error = heard.reason, None
         self.herald.enter("assembly")
-        with self._child(rescue={"columns": heard.columns, "bounds": heard.bounds}) as child:
+        with self._child(rescue={"columns": heard.columns, "standing": heard.standing}) as child:
             while heard.plan is None and heard.error is None:
                 self._hear(child)
                 self.herald.tick()
@@ -266,4 +267,6 @@ class _Talk:
         if isinstance(columns, list):
             heard.columns, self.told, news = tuple(columns), True, True
         heard.levels, heard.bounds = found, tuple(bounds)
+        heard.standing["levels"] = frame["proven"]
+        heard.standing["certificate"] = frame.get("certificate", heard.standing.get("certificate"))
         return news

@@ -1,193 +1,303 @@
-"""The linear relaxation of one level by generated columns and rows, and the bound its duals prove.
+"""The linear relaxation by generated columns and rows.
 
-The restricted programme starts with each slot's and each person's cheapest columns; all eligible pairs are
-priced from the duals, and lazy rows come in when violated. The bound is not the engine's objective: it is
-recomputed from rounded duals in exact integers (see `prove_bound`).
+The restricted programme starts with each slot's and each person's cheapest columns and the eager rows; from its
+duals every pair of the city is priced, and violated rows come in. The engine is an interior point without
+crossover: the problem is very degenerate, vertices are many and slow to reach, and central duals price well.
+What the duals prove is recomputed in exact integers (see `bianzu.solver.proof`).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bianzu.solver.data import BoolArray, IntArray
-from bianzu.solver.engines import Engine, Outcome, Programme, solve_programme
-from bianzu.solver.model import Model
+from bianzu.solver.engines import Engine, solve_programme
+from bianzu.solver.model import Columns, FloatArray, Model, Weights
+from bianzu.solver.programmes import Pins, restrict
 
-__all__ = [
-    "DUAL_SCALE",
-    "Face",
-    "FloatArray",
-    "Relaxed",
-    "pick_first",
-    "prove_bound",
-    "relax",
-    "restrict",
-    "scatter",
-]
+__all__ = ["Relaxed", "pick_first", "relax", "scatter"]
 
-FloatArray = NDArray[np.float64]
-DUAL_SCALE = 1 << 20
-"""Duals are rounded to multiples of 1 / DUAL_SCALE before they prove a bound."""
-_TOLERANCE = 1e-6
-_ROW_ROUNDS = 5
-_LARGE = 15_000
-_TAKE_ALL = 30_000
-"""With no more open columns than this, one programme over all of them beats pricing."""
-
-
-@dataclass(frozen=True)
-class Face:
-    """What is still open at a level.
-
-    Attributes
-    ----------
-    alive
-        (v,) variables that may be positive.
-    pins
-        (level, value) pairs: earlier levels stay at or below their value, constants included.
-    """
-
-    alive: BoolArray
-    pins: tuple[tuple[int, int], ...] = ()
+_FEASIBLE = 1e-4
+_ATTRACTIVE = 1e-2
+"""A column comes in when its reduced cost is below minus this; the least unit of cost is 1."""
+_PER_SLOT, _PER_PERSON, _COMING = 20, 2, 20
+_SMALL = 1500
+"""With no more columns than this, the simplex is faster than the interior point."""
+_ITERATIONS = 40
+_FILTERED: tuple[int, ...] = ()
+_KEPT = 16
+DEBUG = False
 
 
 @dataclass(frozen=True)
 class Relaxed:
-    """A solved relaxation: ``objective`` as a float, ``bound`` proven in integers, both with constants.
+    """A solved relaxation.
 
-    ``x`` is the fractional point. ``floor`` (v,) is, per variable, a proven bound of the cost of every
-    plan in which the variable is positive; it never lies below ``bound``.
+    Attributes
+    ----------
+    status
+        ``optimal``, ``infeasible``, or ``failed``.
+    value
+        Objective without constants.
+    columns, x
+        Generated columns (k) and the fractional point over them.
+    aux_x
+        (a,) value of the aux columns.
+    duals, pin_duals
+        (r,) and one per pin; not above 0 for "at most" rows.
+    iterations, rows
+        Programmes solved, and rows in the last one.
     """
 
     status: str
-    objective: float
-    bound: int
+    value: float
+    columns: Columns
     x: FloatArray
-    floor: IntArray
+    aux_x: FloatArray
+    duals: FloatArray
+    pin_duals: FloatArray
     iterations: int
-    columns: int
-
-
-def restrict(
-    model: Model,
-    face: Face,
-    cost: IntArray,
-    chosen: IntArray,
-    rows: IntArray,
-    *,
-    integer: bool,
-    fixed: BoolArray | None = None,
-) -> Programme:
-    """The programme over some variables and rows; rows of the pins come last.
-
-    ``fixed`` (v,) marks variables that must be at least one.
-    """
-    starts, ends = model.indptr[chosen], model.indptr[chosen + 1]
-    lengths = ends - starts
-    entry = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(
-        lengths.sum()
-    )
-    local = np.full(model.n_rows, -1, dtype=np.int64)
-    local[rows] = np.arange(len(rows))
-    entry_rows = local[model.rows[entry]]
-    entry_cols = np.repeat(np.arange(len(chosen)), lengths)
-    kept = entry_rows >= 0
-    all_rows, all_cols, all_values = [entry_rows[kept]], [entry_cols[kept]], [model.values[entry][kept]]
-    lower, upper = [model.row_lower[rows]], [model.row_upper[rows]]
-    for number, (level, value) in enumerate(face.pins):
-        weights = model.cost[level, chosen]
-        used = np.flatnonzero(weights)
-        all_rows.append(np.full(len(used), len(rows) + number))
-        all_cols.append(used)
-        all_values.append(weights[used])
-        lower.append(np.array([-np.inf]))
-        upper.append(np.array([float(value - model.constant[level])]))
-    columns, row_ids = np.concatenate(all_cols), np.concatenate(all_rows)
-    order = np.lexsort((row_ids, columns))
-    indptr = np.zeros(len(chosen) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(columns, minlength=len(chosen)), out=indptr[1:])
-    return Programme(
-        cost=cost[chosen].astype(float),
-        lower=np.zeros(len(chosen)) if fixed is None else fixed[chosen].astype(float),
-        upper=model.upper[chosen].astype(float),
-        indptr=indptr,
-        rows=row_ids[order],
-        values=np.concatenate(all_values)[order].astype(float),
-        row_lower=np.concatenate(lower),
-        row_upper=np.concatenate(upper),
-        integer=integer,
-    )
+    rows: int
 
 
 def relax(
     model: Model,
-    face: Face,
-    level: int,
+    weights: Weights,
     *,
-    cost: IntArray | None = None,
-    engine: Engine = "highs",
-    heartbeat: Callable[[], None] = lambda: None,
+    allowed: BoolArray,
+    aux_open: BoolArray,
+    pins: Pins = (),
+    aux_cost: Weights | None = None,
+    start: Relaxed | None = None,
+    tick: Callable[[], None] = lambda: None,
 ) -> Relaxed:
-    """Solve the relaxation of a level to optimality over all open columns and rows."""
-    objective = model.cost[level] if cost is None else cost
-    inside = _start_columns(model, face, objective)
-    rows_in = ~model.lazy
-    last, row_rounds = -np.inf, 0
-    for iteration in range(1, 200):
-        heartbeat()
-        chosen, rows = np.flatnonzero(inside), np.flatnonzero(rows_in)
-        answer = solve_programme(restrict(model, face, objective, chosen, rows, integer=False), engine)
-        if answer.x is None or answer.duals is None:
-            missing = np.flatnonzero(face.alive & ~inside)
-            if answer.status == "infeasible" and len(missing):
-                inside |= face.alive  # the engine says no columns so far fit together: give it all
-                continue
-            return _nothing(model, answer, iteration, len(chosen))
-        x = np.zeros(model.n_vars)
-        x[chosen] = answer.x
-        duals = np.zeros(model.n_rows)
-        duals[rows] = answer.duals[: len(rows)]
-        priced = objective.astype(float)
-        for (pinned, _), dual in zip(face.pins, answer.duals[len(rows) :], strict=True):
-            priced = priced - dual * model.cost[pinned]
-        reduced = priced - model.price(np.zeros(model.n_vars, dtype=np.int64), -duals)
-        violated = model.lazy & ~rows_in & (model.activity(x) > model.row_upper + _TOLERANCE)
-        coming = _worst_columns(model, face.alive & ~inside, reduced)
-        value = float(objective @ x) + float(model.constant[level])
-        if not len(coming):
-            # Rows that cut off the point but not the value could go on for ever: there are many optima.
-            # Without them the bound is as valid, and seldom weaker; large programmes do not solve again.
-            row_rounds += 1
-            if value <= last + _TOLERANCE or row_rounds > _ROW_ROUNDS or len(chosen) > _LARGE:
-                violated[:] = False
+    """Solve the relaxation of a weighted objective over all open columns and rows.
+
+    Parameters
+    ----------
+    allowed, aux_open
+        (s, n) pairs and (a,) aux columns that may be positive.
+    aux_cost
+        Further (level, weight) prices of aux columns, for what is wanted but not forbidden.
+    start
+        An earlier relaxation whose columns and rows to begin with.
+    """
+    all_weights = weights if aux_cost is None else (*weights, *aux_cost)
+    return _Relaxation(model, all_weights, allowed, aux_open, pins, tick).run(start)
+
+
+class _Relaxation:
+    def __init__(
+        self,
+        model: Model,
+        weights: Weights,
+        allowed: BoolArray,
+        aux_open: BoolArray,
+        pins: Pins,
+        tick: Callable[[], None],
+    ) -> None:
+        self.model = model
+        self.weights = weights
+        self.allowed = allowed
+        self.aux_open = aux_open
+        self.pins = pins
+        self.tick = tick
+        self.aux_cost = sum(
+            (weight * model.aux_cost[level] for level, weight in weights),
+            start=np.zeros(model.n_aux, dtype=np.int64),
+        )
+        self.inside = np.zeros(model.n_rows, dtype=bool)
+
+    def run(self, start: Relaxed | None) -> Relaxed:
+        model = self.model
+        self.inside |= model.eager
+        if start is not None and len(start.columns):
+            columns = start.columns
+            self.inside |= start.duals != 0
+        else:
+            columns = model.build_columns(self._start_keys())
+        seats = int(model.data.team_size.sum())
+        shift = self._first_shift(columns) if start is None else self._seat_part(start.duals)
+        last = np.inf
+        for iteration in range(1, _ITERATIONS + 1):
+            self.tick()
+            rows, aux = np.flatnonzero(self.inside), self._aux_inside()
+            programme = restrict(
+                model,
+                columns,
+                aux,
+                rows,
+                weights=self.weights,
+                pins=self.pins,
+                integer=False,
+                shift=shift,
+            )
+            answer = solve_programme(programme, self._engine(len(columns), iteration, start is not None))
+            if answer.x is None or answer.duals is None:
+                answer = solve_programme(programme, "highs")
+            if answer.x is None or answer.duals is None:
+                return self._nothing(answer.status, columns, iteration, len(rows))
+            x = answer.x[: len(columns)]
+            aux_x = np.zeros(model.n_aux)
+            aux_x[aux] = answer.x[len(columns) :]
+            duals = shift.copy()
+            duals[rows] += answer.duals[: len(rows)]
+            pin_duals = answer.duals[len(rows) :]
+            violated = ~self.inside & (model.activity(columns, x, aux_x) > model.row_upper + _FEASIBLE)
+            value = float(columns.weigh(self.weights) @ x) + float(self.aux_cost @ aux_x)
+            coming, bound = self._price(duals, pin_duals, np.sort(columns.keys))
+            done = (not len(coming) and not violated.any()) or (
+                bound >= value - 0.5 and abs(value - last) < 0.5
+            )
             last = value
-        if not violated.any() and not len(coming):
-            bound, floor = prove_bound(model, face, level, objective, duals, answer.duals[len(rows) :])
-            return Relaxed("optimal", value, bound, x, floor, iteration, len(chosen))
-        rows_in |= violated
-        inside[coming] = True
-    raise AssertionError("pricing does not end")
+            if DEBUG:
+                print(
+                    "   it",
+                    iteration,
+                    "value %.1f bound %.1f" % (value, bound),
+                    "coming",
+                    len(coming),
+                    "violated",
+                    int(violated.sum()),
+                    __import__("collections")
+                    .Counter(
+                        next(
+                            (g.rule, g.clause) for g in model.groups if g.first <= r < g.first + len(g.limit)
+                        )
+                        for r in np.flatnonzero(violated).tolist()
+                    )
+                    .most_common(8),
+                    flush=True,
+                )
+            if done or iteration == _ITERATIONS:
+                return Relaxed("optimal", value, columns, x, aux_x, duals, pin_duals, iteration, len(rows))
+            self.inside |= violated
+            if iteration in _FILTERED:
+                columns = columns.pick(self._near(columns, x, duals, pin_duals, _KEPT * seats))
+            columns = columns.join(model.build_columns(coming))
+            shift = self._seat_part(duals)
+        raise AssertionError("the loop returns")
 
+    def _seat_part(self, duals: FloatArray) -> FloatArray:
+        """Prices of the seat rows alone: taken off the costs, they keep the engine's numbers small."""
+        part = np.zeros(self.model.n_rows)
+        span = slice(self.model.first_seat_row, self.model.first_seat_row + len(self.model.data.slots))
+        part[span] = np.rint(duals[span])
+        return part
 
-def _nothing(model: Model, answer: Outcome, iterations: int, columns: int) -> Relaxed:
-    floor = np.zeros(model.n_vars, dtype=np.int64)
-    return Relaxed(answer.status, float("nan"), 0, np.zeros(model.n_vars), floor, iterations, columns)
+    def _first_shift(self, columns: Columns) -> FloatArray:
+        """A middling cost of each slot."""
+        part = np.zeros(self.model.n_rows)
+        cost = columns.weigh(self.weights)
+        order = np.lexsort((cost, columns.slot))
+        bounds = np.searchsorted(columns.slot[order], np.arange(len(self.model.data.slots) + 1))
+        for slot in range(len(self.model.data.slots)):
+            mine = cost[order[bounds[slot] : bounds[slot + 1]]]
+            if len(mine):
+                part[self.model.first_seat_row + slot] = mine[len(mine) // 2]
+        return part
 
+    def _near(
+        self, columns: Columns, x: FloatArray, duals: FloatArray, pin_duals: FloatArray, count: int
+    ) -> BoolArray:
+        """(k,) the columns in use and those of least reduced cost; the others come back when they price out."""
+        entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
+        reduced = columns.weigh(self.weights) - np.bincount(
+            entry, weights=columns.values * duals[columns.rows], minlength=len(columns)
+        )
+        for (level, _), dual in zip(self.pins, pin_duals, strict=True):
+            reduced -= dual * columns.cost[level]
+        if len(reduced) <= count:
+            return np.ones(len(columns), dtype=bool)
+        return (reduced <= np.partition(reduced, count)[count]) | (x > 1e-6)
 
-def _start_columns(model: Model, face: Face, cost: IntArray) -> BoolArray:
-    """Aux columns, each slot's cheapest columns, and each person's cheapest few."""
-    inside = np.zeros(model.n_vars, dtype=bool)
-    inside[model.n_columns :] = face.alive[model.n_columns :]
-    open_columns = np.flatnonzero(face.alive[: model.n_columns])
-    if len(open_columns) <= _TAKE_ALL:
-        inside[open_columns] = True
-        return inside
-    ranks = (scatter(open_columns), cost[open_columns])
-    for keys, count in ((model.col_slot, 30), (model.col_person, 4)):
-        inside[open_columns[pick_first(keys[open_columns], ranks, count)]] = True
-    return inside
+    def _engine(self, columns: int, iteration: int, warm: bool) -> Engine:
+        """The first programme is nearly an assignment, which the simplex solves at once."""
+        return "highs" if columns <= _SMALL or (iteration == 1 and not warm) else "highs-ipm"
+
+    def _aux_inside(self) -> IntArray:
+        """Open aux columns that occur in a row of the programme, or that pay."""
+        model = self.model
+        touched = np.zeros(model.n_aux, dtype=bool)
+        touched[model.aux_entry[self.inside[model.aux_rows]]] = True
+        return np.flatnonzero(self.aux_open & (touched | (self.aux_cost < 0)))
+
+    def _nothing(self, status: str, columns: Columns, iteration: int, rows: int) -> Relaxed:
+        model = self.model
+        return Relaxed(
+            status,
+            float("nan"),
+            columns,
+            np.zeros(len(columns)),
+            np.zeros(model.n_aux),
+            np.zeros(model.n_rows),
+            np.zeros(len(self.pins)),
+            iteration,
+            rows,
+        )
+
+    def _start_keys(self) -> IntArray:
+        """Each slot's cheapest columns, and each person's cheapest one in the cheapest few teams."""
+        model, n = self.model, self.model.data.n
+        found = []
+        team_cost = np.full((len(model.data.teams), n), np.inf)
+        team_slot = np.zeros((len(model.data.teams), n), dtype=np.int32)
+        zero = np.zeros(model.n_rows, dtype=np.int64)
+        for slot, cost in model.price_slots(self.weights, zero, 1, self.tick):
+            people = np.flatnonzero(self.allowed[slot])
+            spread = cost[people] + scatter(slot * n + people) / (1 << 33)
+            if len(people) > _PER_SLOT:
+                cheapest = people[np.argpartition(spread, _PER_SLOT)[:_PER_SLOT]]
+            else:
+                cheapest = people
+            found.append(slot * n + cheapest)
+            team = model.data.slots[slot].team
+            better = spread < team_cost[team, people]
+            team_cost[team, people[better]] = spread[better]
+            team_slot[team, people[better]] = slot
+        few = min(_PER_PERSON, len(team_cost))
+        chosen = (
+            np.argpartition(team_cost, few - 1, axis=0)[:few] if few else np.zeros((0, n), dtype=np.int64)
+        )
+        people = np.broadcast_to(np.arange(n), chosen.shape)
+        real = np.isfinite(team_cost[chosen, people])
+        found.append((team_slot[chosen, people].astype(np.int64) * n + people)[real])
+        return np.unique(np.concatenate(found))
+
+    def _price(self, duals: FloatArray, pin_duals: FloatArray, known: IntArray) -> tuple[IntArray, float]:
+        """Columns that price out, at most a dozen a slot, and the Lagrangian bound as a float."""
+        model, n = self.model, self.model.data.n
+        found = [np.zeros(0, dtype=np.int64)]
+        best = np.zeros(n)
+        outside = 0.0
+        for slot, reduced in model.price_slots(self.weights, duals, 1, self.tick):
+            for (level, _), dual in zip(self.pins, pin_duals, strict=True):
+                if dual:
+                    reduced -= dual * model.costs.of_slot(level, slot)
+            open_reduced = np.where(self.allowed[slot], reduced, 0.0)
+            if model.data.one_service:
+                np.minimum(best, open_reduced, out=best)
+            else:
+                outside += float(np.minimum(0, open_reduced).sum())
+            people = np.flatnonzero(open_reduced < -_ATTRACTIVE)
+            keys = slot * n + people
+            at = np.searchsorted(known, keys).clip(max=len(known) - 1)
+            fresh = people[known[at] != keys] if len(known) else people
+            if len(fresh) > _COMING:
+                fresh = fresh[np.argpartition(reduced[fresh], _COMING)[:_COMING]]
+            found.append(slot * n + np.sort(fresh))
+        finite = duals != 0
+        reduced_aux = model.price_aux(self.weights, duals)
+        for (level, _), dual in zip(self.pins, pin_duals, strict=True):
+            reduced_aux = reduced_aux - dual * model.aux_cost[level]
+        bound = float((duals[finite] * model.row_upper[finite]).sum()) + float(best.sum()) + outside
+        bound += float((np.minimum(0, reduced_aux) * model.aux_upper)[self.aux_open].sum())
+        bound += sum(
+            float(dual) * (value - int(model.constant[level]))
+            for (level, value), dual in zip(self.pins, pin_duals, strict=True)
+        )
+        return np.sort(np.concatenate(found)), bound
 
 
 def pick_first(owner: IntArray, ranks: tuple[IntArray | FloatArray, ...], count: int | IntArray) -> IntArray:
@@ -203,61 +313,3 @@ def pick_first(owner: IntArray, ranks: tuple[IntArray | FloatArray, ...], count:
 def scatter(numbers: IntArray) -> IntArray:
     """A fixed shuffle that spreads ties: costs are often equal, and slots want different people."""
     return (numbers * 2654435761) % (1 << 32)
-
-
-def _worst_columns(model: Model, outside: BoolArray, reduced: FloatArray) -> IntArray:
-    """Open columns that price out, at most a dozen a slot."""
-    columns = np.flatnonzero(outside & (reduced < -_TOLERANCE))
-    slots = np.full(len(columns), -1, dtype=np.int64)
-    real = columns < model.n_columns
-    slots[real] = model.col_slot[columns[real]]
-    return columns[pick_first(slots, (reduced[columns],), 12)]
-
-
-def prove_bound(
-    model: Model,
-    face: Face,
-    level: int,
-    cost: IntArray,
-    duals: FloatArray,
-    pin_duals: FloatArray,
-) -> tuple[int, IntArray]:
-    """Lagrangian bound of a level from any dual vector, in exact integer arithmetic.
-
-    With multipliers y rounded to multiples of 1/D and the sign each row allows,
-    Σ y·(row limit) + Σ over variables of min(0, reduced cost) · upper is a lower bound of the cost of every
-    plan on the face. Where all teams overlap, a person's columns share one unit: of a person's columns only
-    the least reduced cost counts. Costs are integers, so the bound is rounded up.
-
-    Returns
-    -------
-    bound, floor
-        The integer bound with the level's constant, and the same given that a variable is positive.
-    """
-    scaled = np.rint(duals * DUAL_SCALE).astype(np.int64)
-    scaled[(scaled > 0) & ~np.isfinite(model.row_lower)] = 0
-    scaled[(scaled < 0) & ~np.isfinite(model.row_upper)] = 0
-    limits = np.where(scaled > 0, model.row_lower, model.row_upper)
-    touched = scaled != 0
-    total = sum(int(a) * int(b) for a, b in zip(scaled[touched], limits[touched], strict=True))
-    weights = cost * DUAL_SCALE
-    for (pinned, value), dual in zip(face.pins, pin_duals, strict=True):
-        multiplier = min(0, round(dual * DUAL_SCALE))
-        total += multiplier * int(value - model.constant[pinned])
-        weights = weights - multiplier * model.cost[pinned]
-    sums = np.zeros(model.n_vars, dtype=np.int64)
-    np.add.at(sums, model.entry_var, model.values * scaled[model.rows])
-    reduced = weights - sums
-    gain = np.where(face.alive, np.minimum(0, reduced), 0)
-    columns, aux = slice(0, model.n_columns), slice(model.n_columns, None)
-    total += int((gain[aux] * model.upper[aux]).sum())
-    if model.data.one_service:
-        best = np.zeros(model.data.n, dtype=np.int64)
-        np.minimum.at(best, model.col_person, gain[columns])
-        total += int(best.sum())
-        gain[columns] = best[model.col_person]
-    else:
-        total += int(gain[columns].sum())
-    constant = int(model.constant[level])
-    floor = -(-(total + np.maximum(0, reduced - gain)) // DUAL_SCALE) + constant
-    return -(-total // DUAL_SCALE) + constant, floor

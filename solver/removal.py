@@ -86,8 +86,11 @@ def _counted(model: Model, aux: Aux, slot: int) -> BoolArray:
         team = data.teams[data.slots[slot].team]
         need = next(item for item in needs_of_team(data, team) if item.skill == aux.key["skill"])
         return holds_skill(data, need)
-    group = next(item for item in model.groups if item.first <= aux.rows[0] < item.first + len(item.limit))
-    people, rows, _ = group.entries(slot)
-    counted = np.ones(data.n, dtype=bool)
-    counted[people[rows + group.first == aux.rows[0]]] = False
-    return counted
+    row = aux.rows[0]
+    group = next(item for item in model.groups if item.first <= row < item.first + len(item.limit))
+    place = group.place(slot)
+    touched = np.zeros(data.n, dtype=bool)
+    if place is not None and group.first + place[1] == row:
+        touched[place[0].people] = True
+    # A netted row lists the people who meet the minimum, any other those who do not.
+    return touched if group.netting is not None else ~touched

@@ -1,47 +1,136 @@
 """Rows and auxiliary columns: how a rule's inequality enters the model.
 
 Every row reads ``Σ coefficient · x − Σ aux ≤ limit``. A *maximum* counts people against a limit. A *minimum*
-of a team is netted with its empty seats, so it reads "at most (seats − need) members who do not meet it".
+of a team, met by people or by its empty seats, reads ``−Σ met · x − Σ empty − aux ≤ −need``; where most people
+meet it, the same row is written with the people who do not: ``Σ unmet · x − aux ≤ seats − need``.
 Aux columns measure what is over: shortage units, waiver units or soft units.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from typing import Literal, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
 
-__all__ = ["Aux", "Builder", "Entries", "Group", "RowKey"]
+__all__ = ["Aux", "Builder", "Entries", "Group", "Keys", "Pattern", "Place", "RowKey"]
+
+FloatArray = NDArray[np.float64]
 
 Entries = tuple[IntArray, IntArray, IntArray]
-"""Parallel (person, row of the group, coefficient) arrays of one slot."""
+"""Parallel (index, row, coefficient) arrays."""
 
 RowKey = Mapping[str, str]
-"""What a row speaks of: any of team, skill, unit, county, person, pair, clause."""
+"""What a row speaks of: any of team, seat, skill, unit, county, person, other, field, waiver, pin."""
 
-AuxKind = Literal["short", "waive", "soft", "count"]
+AuxKind = Literal["short", "waive", "soft", "count", "empty"]
+
+
+class Keys(Sequence[RowKey]):
+    """Row keys made when asked for: a rule can have millions of rows that never matter."""
+
+    def __init__(self, length: int, make: Callable[[int], RowKey]) -> None:
+        self.length = length
+        self.make = make
+
+    def __len__(self) -> int:
+        return self.length
+
+    @overload
+    def __getitem__(self, at: int) -> RowKey: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[RowKey]: ...
+    def __getitem__(self, at: int | slice) -> RowKey | list[RowKey]:
+        if isinstance(at, slice):
+            return [self.make(item) for item in range(*at.indices(self.length))]
+        if not 0 <= at < self.length:
+            raise IndexError(at)
+        return self.make(at)
+
+
+class Pattern:
+    """Coefficients of people in a few rows, shared by all slots that repeat them at another offset.
+
+    Parameters
+    ----------
+    people, rows, coefs
+        Parallel (e,) arrays; rows count from 0.
+    n_people, n_rows
+        Sizes.
+    """
+
+    def __init__(self, people: IntArray, rows: IntArray, coefs: IntArray, n_people: int, n_rows: int) -> None:
+        order = np.argsort(rows, kind="stable")
+        self.people, self.rows, self.coefs = people[order], rows[order], coefs[order]
+        self.n_people, self.n_rows = n_people, n_rows
+        self.row_start = np.searchsorted(self.rows, np.arange(n_rows + 1))
+
+    @cached_property
+    def _by_person(self) -> tuple[IntArray, IntArray]:
+        order = np.argsort(self.people, kind="stable")
+        return order, np.searchsorted(self.people[order], np.arange(self.n_people + 1))
+
+    def of(self, people: IntArray) -> Entries:
+        """Entries of some people: (position in ``people``, row, coefficient)."""
+        order, start = self._by_person
+        first, length = start[people], start[people + 1] - start[people]
+        at = np.repeat(np.arange(len(people)), length)
+        inside = np.arange(len(at)) - np.repeat(np.cumsum(length) - length, length)
+        chosen = order[first[at] + inside]
+        return at, self.rows[chosen], self.coefs[chosen]
+
+    def price(self, prices: FloatArray | IntArray, total: FloatArray | IntArray) -> None:
+        """Add Σ over rows of coefficient × price to each person's ``total``; exact for integers."""
+        for row in np.flatnonzero(prices).tolist():
+            span = slice(self.row_start[row], self.row_start[row + 1])
+            # A person occurs once in a row, so plain indexing adds every entry.
+            total[self.people[span]] += self.coefs[span] * prices[row]
+
+
+Place = tuple[Pattern, int]
+"""A pattern, and the row of the group at which it lies."""
 
 
 @dataclass
 class Group:
-    """Rows that one clause of a rule adds; ``first`` is the position of its first row."""
+    """Rows that one clause of a rule adds; ``first`` is the position of its first row.
+
+    Attributes
+    ----------
+    limit
+        (r,) right-hand sides.
+    place
+        slot -> the coefficients of people on the slot, ``None`` for none.
+    netting
+        (r,) how many units each empty seat of the row's team is worth, ``None`` where none counts.
+    team
+        (r,) the team that each row speaks of, ``None`` for rows of no team.
+    eager
+        Whether the relaxation has the rows from the start; all others come in when violated.
+    """
 
     rule: str
     clause: str | None
     keys: Sequence[RowKey]
     limit: IntArray
-    entries: Callable[[int], Entries]
-    slots: Sequence[int]
+    place: Callable[[int], Place | None]
+    netting: IntArray | None = None
+    team: IntArray | None = None
+    eager: bool = False
     first: int = 0
-    lazy: bool = False
 
 
 @dataclass
 class Aux:
-    """One auxiliary column with its entries in rows."""
+    """One auxiliary column with its entries in rows.
+
+    ``team`` is the position of the team it belongs to, -1 for none; ``lower`` is 0 but for the lowest
+    sums of balance, whose columns are counted negatively.
+    """
 
     kind: AuxKind
     rule: str
@@ -50,6 +139,7 @@ class Aux:
     upper: int
     weight: int = 0
     waiver: int | None = None
+    team: int = -1
     rows: list[int] = field(default_factory=list)
     coefs: list[int] = field(default_factory=list)
 
@@ -68,6 +158,19 @@ class Builder:
         self.soft_slot_costs: list[tuple[str, int, Callable[[int], IntArray]]] = []
         self.service_costs: list[tuple[str, int, IntArray]] = []
         self.soft_constants: list[tuple[str, int, int]] = []
+        self._masks: dict[tuple[bytes, int], Pattern] = {}
+
+    def pattern(self, people: IntArray, rows: IntArray, coefs: IntArray, n_rows: int) -> Pattern:
+        """A pattern over all people."""
+        return Pattern(people, rows, coefs, self.data.n, n_rows)
+
+    def mask_pattern(self, mask: BoolArray, coef: int) -> Pattern:
+        """One row with the same coefficient for everybody in a mask; equal masks share it."""
+        key = (mask.tobytes(), coef)
+        if key not in self._masks:
+            people = np.flatnonzero(mask)
+            self._masks[key] = self.pattern(people, np.zeros_like(people), np.full_like(people, coef), 1)
+        return self._masks[key]
 
     # -- rows
 
@@ -77,17 +180,14 @@ class Builder:
         clause: str | None,
         keys: Sequence[RowKey],
         limit: IntArray,
-        entries: Callable[[int], Entries],
-        slots: Sequence[int] | None = None,
+        place: Callable[[int], Place | None],
         *,
-        lazy: bool = False,
+        netting: IntArray | None = None,
+        team: IntArray | None = None,
+        eager: bool = False,
     ) -> Group:
-        """Add rows ``Σ coefficient · x ≤ limit``; ``entries`` gives the coefficients of a slot.
-
-        ``lazy`` rows rarely bind: the relaxation may leave them out until they are violated.
-        """
-        chosen = range(len(self.data.slots)) if slots is None else slots
-        group = Group(rule, clause, keys, limit, entries, chosen, self.n_rows, lazy)
+        """Add rows ``Σ coefficient · x ≤ limit``; ``place`` gives the coefficients on a slot."""
+        group = Group(rule, clause, keys, limit, place, netting, team, eager, self.n_rows)
         self.groups.append(group)
         self.n_rows += len(keys)
         return group
@@ -103,9 +203,10 @@ class Builder:
         coefs: IntArray,
     ) -> Group:
         """Add rows over "p serves in the round", given as parallel (person, row, coefficient) arrays."""
-        group = self.add_group(rule, clause, keys, limit, lambda _slot: (people, rows, coefs))
-        if not self.data.one_service:
-            group.slots = ()
+        place = (self.pattern(people, rows, coefs, len(keys)), 0)
+        one = self.data.one_service
+        group = self.add_group(rule, clause, keys, limit, lambda _slot: place if one else None, eager=True)
+        if not one:
             self.service_entries.append((group, people, rows, coefs))
         return group
 
@@ -122,7 +223,8 @@ class Builder:
         entries: Iterable[tuple[int, int]] = (),
     ) -> int:
         """Add an aux column with its (row, coefficient) entries; returns its position."""
-        item = Aux(kind, rule, clause, key, upper, weight, waiver)
+        team = self.data.team_at[key["team"]] if "team" in key else -1
+        item = Aux(kind, rule, clause, key, upper, weight, waiver, team)
         for row, coef in entries:
             item.rows.append(row)
             item.coefs.append(coef)
@@ -142,6 +244,8 @@ class Builder:
         unit: str | None = None,
     ) -> None:
         """Let row ``at`` of a group be exceeded: softly, by waiver, or (a minimum) as a shortage."""
+        if hardness == "waivable" and not minimum and group.rule not in self.book.rules:
+            return
         entry = ((group.first + at, -1),)
         key = group.keys[at]
         if hardness == "soft":
@@ -166,21 +270,33 @@ class Builder:
         weight: int = 0,
     ) -> None:
         """At least ``need`` members for whom ``met(slot)`` holds, empty seats counted as met."""
+        if not teams:
+            return
         data = self.data
         row_of = {team: at for at, team in enumerate(teams)}
-        limit = np.array([data.team_size[team] for team in teams], dtype=np.int64) - np.array(
-            need, dtype=np.int64
-        )
-
-        def entries(slot: int) -> Entries:
-            people = np.flatnonzero(~met(slot))
-            row = row_of[data.slots[slot].team]
-            return people, np.full(len(people), row), np.ones(len(people), dtype=np.int64)
-
-        keys = [{"team": data.teams[team].id} for team in teams]
         slots = [slot for team in teams for slot in data.team_slots[team]]
-        group = self.add_group(rule, clause, keys, limit, entries, slots)
-        for at in range(len(keys)):
+        masks = {slot: met(slot) for slot in slots}
+        sparse = 2 * sum(int(mask.sum()) for mask in masks.values()) <= len(slots) * data.n
+        needs = np.array(need, dtype=np.int64)
+        sizes = np.array([data.team_size[team] for team in teams], dtype=np.int64)
+
+        def place(slot: int) -> Place | None:
+            row = row_of.get(data.slots[slot].team)
+            if row is None:
+                return None
+            mask = masks[slot]
+            return (self.mask_pattern(mask, -1) if sparse else self.mask_pattern(~mask, 1)), row
+
+        group = self.add_group(
+            rule,
+            clause,
+            [{"team": data.teams[team].id} for team in teams],
+            -needs if sparse else sizes - needs,
+            place,
+            netting=np.ones_like(needs) if sparse else None,
+            team=np.array(teams, dtype=np.int64),
+        )
+        for at in range(len(teams)):
             self.add_slack(group, at, hardness, weight, int(need[at]), minimum=True)
 
     # -- costs

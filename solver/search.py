@@ -1,326 +1,528 @@
-"""From the relaxation to a plan: level by level, each proven or given up within the budget, then pinned.
+"""From the relaxation to a plan: one relaxation of the soft and load levels together, then neighbourhoods.
 
-A complete plan proves the first four levels by itself (they cannot be negative). So the search first looks
-for one with the soft level as its objective; only when that fails does it work through the shortage levels.
+The two levels are priced together with a weight that makes them as good as strict; each bound is proven apart
+from the same duals, so the weight is a means and no part of any claim. Shortages and waivers come first, and
+only when the relaxation says that they cannot all be avoided.
 """
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from bianzu.models import LEVEL_NAMES
+from bianzu.models import Certificate, LevelProof
 from bianzu.solver.construction import construct
+from bianzu.solver.costs import LEADER_SEATS, LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
-from bianzu.solver.model import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Model
-from bianzu.solver.relaxation import Face, FloatArray, Relaxed, pick_first, relax, restrict, scatter
+from bianzu.solver.model import Model, Weights
+from bianzu.solver.neighbourhoods import Neighbourhoods
+from bianzu.solver.programmes import find_useful_rows, restrict
+from bianzu.solver.proof import DUAL_SCALE, Proof, level_proof, prove, round_duals
+from bianzu.solver.relaxation import Relaxed, relax
+from bianzu.solver.standing import LevelStanding, Standing
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
 
 DEFAULT_BUDGET = 10
-"""Work units of one integer programme: deterministic seconds of CP-SAT, hundreds of nodes of HiGHS."""
+"""Work units: so many neighbourhoods per team, and so many hundred nodes of the last integer programme."""
 
-_WHOLE = 1e-6
-_TIE_WORK = 2
-_NEAR = (12, 48)
-"""Columns per seat in the first and second integer programmes."""
-_FIXED_PERCENT = (100, 60, 30)
-_SMALL = 3000
-"""Up to so many columns CP-SAT proves optima fastest; beyond, HiGHS."""
+_SHORT_WEIGHT = 32
+"""Weight of a shortage level against the next one in their common relaxation."""
+_ELASTIC = 48
+"""Price of a missing unit, in soft units, while the relaxation looks for a complete plan."""
+_MOST_WEIGHT = 1 << 20
+_FEW_COLUMNS, _MANY_COLUMNS = 3_000, 30_000
+"""One integer programme settles up to so many columns at once, or at the end."""
+_PER_SEAT = 25
+"""Candidates per seat for the neighbourhoods."""
+_PATIENCE = 12
+"""So many vain neighbourhoods in a row, then larger ones."""
+_LARGEST = 8
+_VAIN_MIXES = 4
+_EXCHANGE_EVERY = 15
+_MIXED_SLOTS = 160
+_STEP_WORK = 1.0
+"""Limit of one neighbourhood, in deterministic seconds of CP-SAT."""
 
 Report = Callable[[str, int | None, "Search"], None]
 """Called with a phase, a level and the search whenever something is worth telling."""
 
 
+class _Pace:
+    """Which teams to free next, and how many."""
+
+    def __init__(self, teams: int, dice: np.random.Generator) -> None:
+        self.teams = teams
+        self.dice = dice
+        self.size = min(4, teams)
+        self.failures = 0
+        self.vain_mixes = 0
+        self.eager = np.ones(teams)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether even the largest neighbourhoods have failed."""
+        return self.failures > _PATIENCE and (self.size >= min(_LARGEST, self.teams))
+
+    @property
+    def stuck(self) -> bool:
+        """Whether large neighbourhoods find nothing: one integer programme over all that is left is due."""
+        return self.vain_mixes >= _VAIN_MIXES
+
+    def choose(self, space: Neighbourhoods) -> tuple[int, list[int]]:
+        """A team that loses much, and teams that hold people it could use."""
+        weight = (space.excess + 1e-3 * space.excess.mean() + 1e-9) * self.eager
+        first = int(self.dice.choice(self.teams, p=weight / weight.sum()))
+        if self.size == 1:
+            return first, []
+        related = (space.related(first) + 0.05) * (1 + space.excess / (space.excess.mean() + 1e-9))
+        related[first] = 0
+        others = self.dice.choice(self.teams, self.size - 1, replace=False, p=related / related.sum())
+        return first, others.tolist()
+
+    def pick_slots(self, space: Neighbourhoods) -> IntArray:
+        """Half of all slots, fewer where that would be too many at once."""
+        slots = len(space.team_of_slot)
+        share = min(0.5, _MIXED_SLOTS / max(1, slots))
+        return np.flatnonzero(self.dice.random(slots) < share)
+
+    def note(self, first: int, improved: bool, *, mixed: bool) -> None:
+        """Book the outcome."""
+        if mixed:
+            self.vain_mixes = 0 if improved else self.vain_mixes + 1
+        if improved:
+            self.eager[:] = 1
+            self.failures = 0
+            return
+        self.eager[first] *= 0.3
+        self.failures += 1
+        if self.failures > _PATIENCE and self.size < min(_LARGEST, self.teams):
+            self.size += 1
+            self.failures = 0
+            self.eager[:] = 1
+
+
 @dataclass
 class Search:
-    """One run over the levels; ``best`` and ``bounds`` can be read at any time.
+    """One run over the levels; ``best`` and `standing` can be read at any time.
 
     Attributes
     ----------
     budget
-        Work units of each integer programme (see `DEFAULT_BUDGET`).
+        Work units (see `DEFAULT_BUDGET`); what they do depends on nothing but the input.
+    safe
+        Use the slower, steadier engine settings: the process before this one died.
+    start
+        Columns of an incumbent to begin with.
     exhausted
-        Whether some integer programme ended by the budget.
-    last_feasible
-        Whether the last integer programme had a plan.
-    given
-        Values of the earlier levels that each bound presumes.
+        Whether the search ended by the budget.
     """
 
     model: Model
     seed: int
     budget: int
     report: Report = lambda _phase, _level, _search: None
+    safe: bool = False
+    start: IntArray | None = None
     best: Evaluation | None = None
-    bounds: list[int | None] = field(default_factory=lambda: [None] * len(LEVEL_NAMES))
-    given: list[tuple[int, ...]] = field(default_factory=lambda: [()] * len(LEVEL_NAMES))
     exhausted: bool = False
-    last_feasible: bool = False
+    proofs: dict[int, Proof] = field(default_factory=dict)
+    searched: dict[int, tuple[tuple[int, ...], int]] = field(default_factory=dict)
+    _standing: tuple[object, Standing] | None = None
+    _texts: dict[int, tuple[Proof, LevelProof]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Work through the levels."""
         self.report("relaxation", SOFT, self)
         self.offer(np.zeros(0, dtype=np.int64), LEADER_SEATS)
         self.offer(construct(self.model), LEADER_SEATS)
-        face = self._find_complete()
-        if face is None:
-            face = self._settle_shortages()
-            if face is None:
-                return
-        face = self._settle(LOAD_TRAVEL, face)
-        self.report("polish", TIE_BREAK, self)
-        self._settle_ties(face)
+        if self.start is not None:
+            self.offer(self.start, LEADER_SEATS)
+        relaxed, weights, pins = self._relax()
+        if relaxed is None:
+            self._search_blindly()
+            return
+        joint = self._prove(relaxed, weights, pins)
+        self.report("search", SOFT, self)
+        self._look_around(relaxed, joint)
+        if not self.proven:
+            self._settle(joint)
 
-    def offer(self, columns: IntArray, level: int) -> bool:
+    def offer(self, keys: IntArray, level: int) -> bool:
         """Take a set of columns as incumbent when it is legal and better."""
-        found = evaluate(self.model, columns)
+        found = evaluate(self.model, keys)
         if not found.feasible or (self.best is not None and found.levels >= self.best.levels):
             return False
         self.best = found
         self.report("search", level, self)
         return True
 
-    # -- levels
+    # -- what is proven
 
-    def _find_complete(self) -> Face | None:
-        """Look for a plan without shortages and waivers; settles the soft level on the way."""
-        model = self.model
-        alive = (model.cost[: WAIVERS + 1] == 0).all(axis=0)
-        face = Face(alive)
-        relaxed = self._relax(SOFT, face)
-        if relaxed.status != "optimal":
-            return None
-        self._branch(SOFT, face, relaxed)
-        if self.best is None or any(self.best.levels[: WAIVERS + 1]):
-            return None
-        for level in range(WAIVERS + 1):
-            self.bounds[level] = 0
-            self.given[level] = (0,) * level
-        return self._pin(SOFT, face, relaxed)
+    @property
+    def standing(self) -> Standing:
+        """Bounds that hold for the incumbent, and their certificate."""
+        mark = (
+            None if self.best is None else self.best.levels,
+            tuple(map(id, self.proofs.values())),
+            len(self.searched),
+        )
+        if self._standing is None or self._standing[0] != mark:
+            self._standing = (mark, self._stand())
+        return self._standing[1]
 
-    def _settle_shortages(self) -> Face | None:
-        """Levels one and two; ``None`` when there is no plan.
+    def _stand(self) -> Standing:
+        reached = None if self.best is None else self.best.levels
+        levels: list[LevelStanding] = []
+        proofs = []
+        for level in range(LEVELS):
+            certified = self._certified(level, reached)
+            if certified is not None and level in self.proofs and (level > WAIVERS or certified > 0):
+                proofs.append(self._text(level))
+            bound = certified
+            by = None if bound is None else "sign" if level <= WAIVERS and bound == 0 else "certificate"
+            if reached is not None and level in self.searched:
+                given, found = self.searched[level]
+                if given == reached[:level] and (bound is None or found > bound):
+                    bound, by = found, "engine"
+            levels.append(LevelStanding(bound, certified, by))  # type: ignore[arg-type]
+        certificate = Certificate(scale=DUAL_SCALE, proofs=tuple(proofs)) if proofs else None
+        if self._standing is not None and self._standing[1].certificate == certificate:
+            certificate = self._standing[1].certificate
+        return Standing(tuple(levels), certificate)
 
-        First all their bounds, each with the earlier levels held at theirs. A plan that meets every one of
-        them proves them all at once; if the search for it fails, they are settled one after the other.
-        """
-        face = Face(np.ones(self.model.n_vars, dtype=bool))
-        for level in range(WAIVERS + 1):
-            relaxed = self._relax(level, face)
-            bound = self.bounds[level]
-            if relaxed.status != "optimal" or bound is None:
-                return self._settle_one_by_one()
-            face = Face(face.alive & (relaxed.floor <= bound), (*face.pins, (level, bound)))
-        relaxed = self._relax(SOFT, face)
-        if relaxed.status == "optimal":
-            self._branch(SOFT, face, relaxed)
-        if self.best is None or not self._on_face(SOFT):
-            self.bounds[SOFT] = None
-            return self._settle_one_by_one()
-        return self._pin(SOFT, face, relaxed)
+    def _text(self, level: int) -> LevelProof:
+        proof = self.proofs[level]
+        kept = self._texts.get(level)
+        if kept is None or kept[0] is not proof:
+            kept = self._texts[level] = (proof, level_proof(self.model, level, proof))
+        return kept[1]
 
-    def _settle_one_by_one(self) -> Face | None:
-        face = Face(np.ones(self.model.n_vars, dtype=bool))
-        for level in range(SOFT + 1):
-            face = self._settle(level, face)
-            if self.best is None:
-                return None
-        return face
-
-    def _settle(self, level: int, face: Face) -> Face:
-        """Bound a level, search until a plan meets the bound or the budget is spent, and pin it."""
-        self.report("relaxation", level, self)
-        relaxed = self._relax(level, face)
-        if (
-            self.best is None
-            or self.bounds[level] is None
-            or self.best.levels[level] > (self.bounds[level] or 0)
+    def _certified(self, level: int, reached: tuple[int, ...] | None) -> int | None:
+        """Bound of a level given what the incumbent has at earlier ones; shortages cannot be negative."""
+        least = 0 if level <= WAIVERS else None
+        proof = self.proofs.get(level)
+        if proof is None or reached is None:
+            return least
+        if any(
+            reached[pin] > value and multiplier > _MOST_WEIGHT * DUAL_SCALE
+            for pin, value, multiplier in proof.pins
         ):
-            self._branch(level, face, relaxed)
-        return face if self.best is None else self._pin(level, face, relaxed)
-
-    def _relax(self, level: int, face: Face) -> Relaxed:
-        relaxed = relax(self.model, face, level, heartbeat=lambda: self.report("relaxation", level, self))
-        if relaxed.status == "optimal":
-            self.bounds[level] = relaxed.bound if level > WAIVERS else max(0, relaxed.bound)
-            held = dict(face.pins)
-            self.given[level] = tuple(held.get(earlier, 0) for earlier in range(level))
-        return relaxed
+            return least
+        bound = proof.bound(self.model, reached)
+        if level == LOAD_TRAVEL and bound < 0:
+            return None
+        return max(bound, least) if least is not None else bound
 
     def valid_bounds(self) -> list[int | None]:
-        """Bounds that hold for the incumbent: a level's bound presumes what the earlier levels reached.
-
-        Units of shortage and of waivers cannot be negative, so 0 always holds for them.
-        """
-        reached = () if self.best is None else self.best.levels
-        valid = [
-            bound if self.given[level] == reached[:level] else None for level, bound in enumerate(self.bounds)
-        ]
-        return [*((bound or 0) for bound in valid[: WAIVERS + 1]), *valid[WAIVERS + 1 :]]
+        """Bound of each level that holds for the incumbent."""
+        return list(self.standing.bounds)
 
     @property
     def proven(self) -> bool:
         """Whether the incumbent meets the bounds of levels one to four."""
         return self.best is not None and all(
             bound is not None and bound >= value
-            for bound, value in zip(self.valid_bounds()[:TIE_BREAK], self.best.levels, strict=False)
+            for bound, value in zip(self.standing.bounds[:TIE_BREAK], self.best.levels, strict=False)
         )
 
-    def _pin(self, level: int, face: Face, relaxed: Relaxed) -> Face:
-        assert self.best is not None
-        value = self.best.levels[level]
-        alive = face.alive & (relaxed.floor <= value)
-        alive[np.flatnonzero(self.best.x)] = True
-        return Face(alive, (*face.pins, (level, value)))
+    # -- relaxation
+
+    def _tick(self) -> None:
+        self.report("relaxation", SOFT, self)
+
+    def _relax(self) -> tuple[Relaxed | None, Weights, tuple[tuple[int, int], ...]]:
+        """The relaxation of soft and load, with shortages and waivers at the least they can be."""
+        model = self.model
+        weights: Weights = ((SOFT, self._soft_weight()), (LOAD_TRAVEL, 1))
+        price = weights[0][1] * _ELASTIC
+        relaxed = relax(
+            model,
+            weights,
+            allowed=self._uncharged(),
+            aux_open=model.aux_cost[WAIVERS] == 0,
+            aux_cost=tuple((level, price) for level in range(WAIVERS)),
+            tick=self._tick,
+        )
+        if relaxed.status == "optimal" and not self._short(relaxed):
+            return relaxed, weights, tuple((level, 0) for level in range(SOFT))
+        pins = self._least_shortages(relaxed)
+        if pins is None:
+            return None, weights, ()
+        relaxed = relax(
+            model,
+            weights,
+            allowed=model.eligibility.allowed,
+            aux_open=np.ones(model.n_aux, dtype=bool),
+            pins=pins,
+            start=relaxed if relaxed.status == "optimal" else None,
+            tick=self._tick,
+        )
+        return (relaxed if relaxed.status == "optimal" else None), weights, pins
+
+    def _soft_weight(self) -> int:
+        """A power of two about as large as all load and travel of a plan: then the levels do not mix."""
+        model = self.model
+        if model.costs.travel is None:
+            return 1
+        allowed = model.eligibility.allowed
+        total = 0
+        for slot, place in enumerate(model.data.slots):
+            cost = model.costs.of_slot(LOAD_TRAVEL, slot)[allowed[slot]]
+            total += place.capacity * int(cost.max(initial=0))
+        return min(_MOST_WEIGHT, 1 << total.bit_length())
+
+    def _uncharged(self) -> BoolArray:
+        """(s, n) pairs that need no waiver."""
+        allowed = self.model.eligibility.allowed
+        charges = self.model.costs.charges
+        if not charges:
+            return allowed
+        allowed = allowed.copy()
+        for slot, people in charges.items():
+            allowed[slot, [person for person, _ in people]] = False
+        return allowed
+
+    def _short(self, relaxed: Relaxed) -> bool:
+        cost = self.model.aux_cost[:WAIVERS].sum(axis=0)
+        return float(cost @ relaxed.aux_x) > 1e-3
+
+    def _least_shortages(self, start: Relaxed) -> tuple[tuple[int, int], ...] | None:
+        """Bounds of levels one and two, from one relaxation of all four with steep weights."""
+        model = self.model
+        weights: Weights = tuple((level, _SHORT_WEIGHT ** (WAIVERS - level)) for level in range(SOFT))
+        relaxed = relax(
+            model,
+            weights,
+            allowed=model.eligibility.allowed,
+            aux_open=np.ones(model.n_aux, dtype=bool),
+            start=start if start.status == "optimal" else None,
+            tick=self._tick,
+        )
+        if relaxed.status != "optimal":
+            return None
+        pins: list[tuple[int, int]] = []
+        for level, weight in weights:
+            proof = prove(
+                model,
+                ((level, 1),),
+                round_duals(model, relaxed.duals / weight),
+                [(earlier, value, DUAL_SCALE * dict(weights)[earlier] // weight) for earlier, value in pins],
+                self._tick,
+            )
+            self.proofs[level] = proof
+            reached = float(model.aux_cost[level] @ relaxed.aux_x + relaxed.columns.cost[level] @ relaxed.x)
+            pins.append((level, max(0, proof.bound(model), int(np.ceil(reached - 1e-3)))))
+        return tuple(pins)
+
+    def _prove(self, relaxed: Relaxed, weights: Weights, pins: tuple[tuple[int, int], ...]) -> Proof:
+        """Bounds of the soft and the load level from the same duals; returns the proof of both together."""
+        model, top = self.model, weights[0][1]
+        duals = round_duals(model, relaxed.duals)
+        multipliers = [
+            None if value == 0 else max(0, round(-dual * DUAL_SCALE))
+            for (_, value), dual in zip(
+                pins, relaxed.pin_duals if len(relaxed.pin_duals) else [0.0] * len(pins), strict=True
+            )
+        ]
+        joint = prove(
+            model,
+            weights,
+            duals,
+            [(level, value, mult) for (level, value), mult in zip(pins, multipliers, strict=True)],
+            self._tick,
+        )
+        soft_pins = [
+            (level, value, None if mult is None else mult // top)
+            for (level, value), mult in zip(pins, multipliers, strict=True)
+        ]
+        soft = prove(model, ((SOFT, 1),), round_duals(model, relaxed.duals / top), soft_pins, self._tick)
+        reached = float(model.aux_cost[SOFT] @ relaxed.aux_x + relaxed.columns.cost[SOFT] @ relaxed.x)
+        goal = int(np.ceil(reached - 1e-3)) + int(model.constant[SOFT])
+        if soft.bound(model) < goal:
+            soft = self._prove_soft_alone(relaxed, pins, soft)
+        self.proofs[SOFT] = soft
+        held = soft.bound(model)
+        self.proofs[LOAD_TRAVEL] = prove(
+            model,
+            ((LOAD_TRAVEL, 1),),
+            duals,
+            [
+                *((level, value, mult) for (level, value), mult in zip(pins, multipliers, strict=True)),
+                (SOFT, held, top * DUAL_SCALE),
+            ],
+            self._tick,
+        )
+        return joint
+
+    def _prove_soft_alone(self, relaxed: Relaxed, pins: tuple[tuple[int, int], ...], other: Proof) -> Proof:
+        """The soft level's own relaxation, when the common duals do not prove all of it."""
+        model = self.model
+        complete = not any(value for _, value in pins)
+        alone = relax(
+            model,
+            ((SOFT, 1),),
+            allowed=self._uncharged() if complete else model.eligibility.allowed,
+            aux_open=(model.aux_cost[:SOFT] == 0).all(axis=0)
+            if complete
+            else np.ones(model.n_aux, dtype=bool),
+            pins=() if complete else pins,
+            start=relaxed,
+            tick=self._tick,
+        )
+        if alone.status != "optimal":
+            return other
+        multipliers = alone.pin_duals if len(alone.pin_duals) else np.zeros(len(pins))
+        proof = prove(
+            model,
+            ((SOFT, 1),),
+            round_duals(model, alone.duals),
+            [
+                (level, value, None if value == 0 else max(0, round(-dual * DUAL_SCALE)))
+                for (level, value), dual in zip(pins, multipliers, strict=True)
+            ],
+            self._tick,
+        )
+        return max(proof, other, key=lambda item: item.total)
 
     # -- integer plans
 
-    def _branch(self, level: int, face: Face, relaxed: Relaxed) -> None:
-        """Integer programmes over ever more columns until a plan meets the bound."""
-        for core, fixed in self._steps(level, face, relaxed):
-            self.report("search", level, self)
-            engine_bound = self._try_core(level, face, core, fixed)
-            if fixed is None and engine_bound is not None:
-                self._raise_bound(level, face, relaxed, core, engine_bound)
-            if self._met(level):
-                return
-
-    def _steps(
-        self, level: int, face: Face, relaxed: Relaxed
-    ) -> Iterator[tuple[BoolArray, BoolArray | None]]:
-        """Cores to try, each with the columns to fix.
-
-        First each slot's best few columns, with all, most, or few of the relaxation's whole seats fixed until
-        that allows a plan; then without fixing; then a few more; last every column that a plan better than
-        the incumbent could use, which settles the level.
-        """
-        small = int(face.alive[: self.model.n_columns].sum()) <= _SMALL
-        near = face.alive if small else self._best_columns(level, face, relaxed, _NEAR[0])
-        whole = np.flatnonzero(relaxed.x[: self.model.n_columns] > 1 - _WHOLE)
-        seats = int(self.model.data.team_size.sum())
-        for percent in _FIXED_PERCENT[: 1 if small else None]:
-            if 3 * len(whole) * percent < 30 * seats:
-                break
-            fixed = np.zeros(self.model.n_vars, dtype=bool)
-            fixed[whole[scatter(whole) % 100 < percent]] = True
-            yield near, fixed
-            if self.last_feasible:
-                break
-        yield near, None
-        if small:
-            return
-        yield self._best_columns(level, face, relaxed, _NEAR[1]), None
-        limit = self.best_value(level) if self._on_face(level) else relaxed.bound + 1
-        yield near | face.alive & (relaxed.floor < limit), None
-
-    def _best_columns(self, level: int, face: Face, relaxed: Relaxed, per_seat: int) -> BoolArray:
-        """The relaxation's columns and each slot's of least floor, ties by the cost of the next level."""
+    def _look_around(self, relaxed: Relaxed, joint: Proof) -> None:
+        """Build an assignment from the duals and improve it neighbourhood by neighbourhood."""
         model = self.model
-        columns = np.flatnonzero(face.alive[: model.n_columns])
-        following = model.cost[min(level + 1, LOAD_TRAVEL), columns]
-        room = np.array([per_seat * slot.capacity for slot in model.data.slots], dtype=np.int64)
-        ranks = (scatter(columns), following, relaxed.floor[columns])
-        chosen = relaxed.x > 0
-        chosen[columns[pick_first(model.col_slot[columns], ranks, room)]] = True
-        return chosen
-
-    def _raise_bound(
-        self, level: int, face: Face, relaxed: Relaxed, core: BoolArray, engine_bound: int
-    ) -> None:
-        """A plan either stays in the core, where the engine's bound holds, or pays some outer floor."""
-        outside = face.alive & ~core
-        outside[self.model.n_columns :] = False
-        least = int(relaxed.floor[outside].min()) if outside.any() else engine_bound
-        self.bounds[level] = max(self.bounds[level] or 0, min(engine_bound, least))
-
-    def _met(self, level: int) -> bool:
-        bound = self.bounds[level]
-        return self._on_face(level) and bound is not None and self.best_value(level) <= bound
-
-    def _on_face(self, level: int) -> bool:
-        """Whether the incumbent keeps the values of the earlier levels that the level's bound presumes."""
-        return self.best is not None and all(
-            value <= held for value, held in zip(self.best.levels, self.given[level], strict=False)
+        space = Neighbourhoods(
+            model,
+            self._candidates(relaxed, joint),
+            joint.weights,
+            joint,
+            seed=self.seed,
+            effort=_STEP_WORK,
         )
+        teams = len(model.data.teams)
+        small = len(space.columns) <= _FEW_COLUMNS
+        if small:
+            assert self.best is not None
+            space.load(self.best.columns, self.best.aux_x)
+            space.improve(range(teams))
+        else:
+            space.build(1, lambda: self.report("search", SOFT, self))
+        self.offer(space.keys, SOFT)
+        if self.best is not None:
+            space.load(self.best.columns, self.best.aux_x)
+        self._improve(space, steps=self.budget * teams)
 
-    def best_value(self, level: int) -> int:
-        """Objective of the incumbent at a level."""
-        assert self.best is not None
-        return self.best.levels[level]
+    def _improve(self, space: Neighbourhoods, steps: int) -> None:
+        """Neighbourhoods where the assignment loses most against the bound, larger ones when small ones fail.
 
-    def _try_core(
-        self,
-        level: int,
-        face: Face,
-        core: BoolArray,
-        fixed: BoolArray | None,
-        work: int | None = None,
-    ) -> int | None:
-        """One integer programme; its plan becomes the incumbent when it is better.
-
-        Returns the engine's bound of the core, constant included, ``None`` when it has none.
+        First few teams at a time, and now and then a chain of replacements over all of them; once the soft
+        level is met, a few teams together with half of all other seats.
         """
+        teams = len(self.model.data.teams)
+        top = space.soft_weight
+        pace = _Pace(teams, np.random.default_rng(self.seed))
+        for number in range(1, steps + 1):
+            self.report("search", SOFT if space.lost > top else LOAD_TRAVEL, self)
+            if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
+                break
+            first, others = pace.choose(space)
+            mixed = False
+            if number % _EXCHANGE_EVERY == 0 and space.lost > top:
+                improved = space.exchange().improved
+            elif space.lost > top or number % 3 == 0 or teams <= 2 * pace.size:
+                improved = space.improve([first, *others]).improved
+            else:
+                mixed = True
+                improved = space.mix([first, others[0]], pace.pick_slots(space)).improved
+            pace.note(first, improved, mixed=mixed)
+            if improved:
+                self._offer_sometimes(space)
+        else:
+            self.exhausted = True
+        self.offer(space.keys, SOFT)
+
+    def _offer_sometimes(self, space: Neighbourhoods) -> None:
+        """Offering is work for large instances: the incumbent follows at intervals of steps."""
+        space.unoffered += 1
+        if space.unoffered * 20 >= len(self.model.data.teams):
+            space.unoffered = 0
+            self.offer(space.keys, SOFT)
+
+    def _candidates(self, relaxed: Relaxed, joint: Proof):  # type: ignore[no-untyped-def]
+        """Columns of least reduced cost, about `_PER_SEAT` a seat, with the relaxation's and the incumbent's."""
         model = self.model
-        chosen = core.copy()
-        if self.best is not None and fixed is None:
-            chosen |= self.best.x > 0
-        chosen[model.n_columns :] = face.alive[model.n_columns :]
-        members = np.flatnonzero(chosen)
+        seats = int(model.data.team_size.sum())
+        bound = joint.bound(model)
+        room, keys = 0, joint.columns_within(model, bound)
+        while len(keys) < _PER_SEAT * seats and room < 1 << 30:
+            room = max(8, 4 * room)
+            more = joint.columns_within(model, bound + room, self._tick)
+            if len(more) > 2 * _PER_SEAT * seats:
+                break
+            if len(more) >= model.n_columns:
+                keys = more
+                break
+            keys = more
+        own = relaxed.columns.keys[relaxed.x > 1e-3]
+        best = self.best.columns if self.best is not None else own[:0]
+        return model.build_columns(np.unique(np.concatenate([keys, own, best])))
+
+    def _settle(self, joint: Proof) -> None:
+        """One integer programme over every column that a better plan could use: it finds it or proves none."""
+        model = self.model
+        if self.best is None:
+            return
+        value = sum(weight * self.best.levels[level] for level, weight in joint.weights)
+        if any(self.best.levels[level] > pinned for level, pinned, _ in joint.pins):
+            self.exhausted = True
+            return
+        keys = joint.columns_within(model, value - 1, self._tick)
+        if len(keys) > _MANY_COLUMNS:
+            self.exhausted = True
+            return
+        columns = model.build_columns(np.union1d(keys, self.best.columns))
+        complete = not any(pinned for _, pinned, _ in joint.pins)
+        aux = np.flatnonzero((model.aux_cost[:SOFT] == 0).all(axis=0)) if complete else np.arange(model.n_aux)
+        pins = () if complete else tuple((level, pinned) for level, pinned, _ in joint.pins)
         programme = restrict(
             model,
-            face,
-            model.cost[level],
-            members,
-            self._useful_rows(members),
+            columns,
+            aux,
+            find_useful_rows(model, columns, aux),
+            weights=joint.weights,
+            pins=pins,
             integer=True,
-            fixed=fixed,
         )
-        use_cp_sat = fixed is not None or work is not None or len(members) <= _SMALL
-        self.last_feasible = False
+        small = len(columns) <= _FEW_COLUMNS
+        self.report("search", LOAD_TRAVEL, self)
         answer = solve_programme(
             programme,
-            "cp-sat" if use_cp_sat else "highs",
-            work=self.budget if work is None else work,
+            "cp-sat" if small and not self.safe else "highs",
+            work=10 * self.budget if small else self.budget,
             seed=self.seed,
-            hint=self._hint(face, members) if fixed is None and use_cp_sat else None,
         )
         if answer.x is not None:
-            self.last_feasible = True
-            self.offer(members[(members < model.n_columns) & (answer.x > 0.5)], level)
-        if answer.status in ("feasible", "limit") and level != TIE_BREAK:
+            self.offer(columns.keys[answer.x[: len(columns)] > 0.5], LOAD_TRAVEL)
+        if answer.status != "optimal":
             self.exhausted = True
-        if answer.bound is None:
-            return None
-        return math.ceil(answer.bound - 1e-4) + int(model.constant[level])
+        if answer.bound is not None:
+            self._book_engine_bound(joint, int(np.ceil(answer.bound - 1e-3)), value)
 
-    def _hint(self, face: Face, members: IntArray) -> FloatArray | None:
-        """The incumbent as a start, when it lies on the face."""
-        if self.best is None or any(self.best.levels[at] > value for at, value in face.pins):
-            return None
-        return self.best.x[members].astype(float)
-
-    def _useful_rows(self, core: IntArray) -> IntArray:
-        """Rows that some point over the core could violate."""
-        model = self.model
-        inside = np.zeros(model.n_vars)
-        inside[core] = model.upper[core]
-        top = np.bincount(
-            model.rows,
-            weights=np.maximum(model.values, 0) * inside[model.entry_var],
-            minlength=model.n_rows,
-        )
-        return np.flatnonzero((top > model.row_upper) | np.isfinite(model.row_lower))
-
-    def _settle_ties(self, face: Face) -> None:
-        """The seeded tie-break, as far as one short programme over the cheapest columns goes."""
-        model = self.model
+    def _book_engine_bound(self, joint: Proof, bound: int, known: int) -> None:
+        """What the engine proves: no plan is below its bound, or below the plan that bounded the columns."""
         assert self.best is not None
-        columns = np.flatnonzero(face.alive[: model.n_columns])
-        order = columns[np.argsort(model.cost[TIE_BREAK, columns], kind="stable")]
-        chosen = self.best.x > 0
-        chosen[order[:_SMALL]] = True
-        self._try_core(TIE_BREAK, face, chosen, None, work=min(self.budget, _TIE_WORK))
+        constant = sum(weight * int(self.model.constant[level]) for level, weight in joint.weights)
+        least = min(bound + constant, known)
+        top = joint.weights[0][1]
+        soft, load = self.best.levels[SOFT], self.best.levels[LOAD_TRAVEL]
+        held = self.best.levels[:SOFT]
+        if least >= top * soft + load:
+            self.searched[SOFT] = (held, soft)
+            self.searched[LOAD_TRAVEL] = ((*held, soft), load)
+        elif soft == self.proofs[SOFT].bound(self.model, self.best.levels):
+            self.searched[LOAD_TRAVEL] = ((*held, soft), least - top * soft)
+
+    def _search_blindly(self) -> None:
+        """Without a relaxation: one integer programme over everything, level by level weights, no bound."""
+        self.exhausted = True

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from pydantic import ValidationError
 
-from bianzu.models import Conflict, InputError, Instance, Plan, Problem
+from bianzu.models import Certificate, Conflict, InputError, Instance, Plan, Problem
 from bianzu.solver.assembly import build_model
 from bianzu.solver.conflicts import find_conflict
 from bianzu.solver.evaluation import Evaluation, evaluate
@@ -27,6 +27,7 @@ from bianzu.solver.model import Model
 from bianzu.solver.options import SolveOptions
 from bianzu.solver.planning import assemble_plan
 from bianzu.solver.search import DEFAULT_BUDGET, Search
+from bianzu.solver.standing import Standing
 
 __all__ = ["Job", "main"]
 
@@ -63,10 +64,11 @@ class Job:
             seed=header["seed"], budget=header["budget"], memory_limit_mib=header["memory_limit_mib"]
         )
         self.model: Model | None = None
-        self.incumbent: tuple[Evaluation, list[int | None]] | None = None
+        self.incumbent: tuple[Evaluation, Standing] | None = None
         self.stopping = threading.Event()
         self.last_state = 0.0
         self.last_told: Evaluation | None = None
+        self.last_certificate: Certificate | None = None
 
     def run(self) -> None:
         """Solve and send the plan."""
@@ -76,7 +78,8 @@ class Job:
         rescue = self.header.get("rescue")
         if rescue is not None:
             best = evaluate(model, np.array(rescue["columns"], dtype=np.int64))
-            self.frames.send_plan(assemble_plan(model, best, rescue["bounds"], self.options), "finished")
+            standing = Standing.from_fields(rescue["standing"])
+            self.frames.send_plan(assemble_plan(model, best, standing, self.options), "finished")
             return
         search = Search(
             model,
@@ -91,7 +94,7 @@ class Job:
         plan = assemble_plan(
             model,
             search.best,
-            search.valid_bounds(),
+            search.standing,
             self.options,
             infeasible=conflict is not None,
             conflicts=conflicts,
@@ -109,9 +112,9 @@ class Job:
     def report(self, phase: str, level: int | None, search: Search) -> None:
         """Tell the caller of a new incumbent at once, of anything else a few times a second."""
         self._pause_if_stopping()
-        best, bounds = search.best, search.valid_bounds()
+        best, standing = search.best, search.standing
         if best is not None:
-            self.incumbent = best, bounds
+            self.incumbent = best, standing
         fresh = best is not self.last_told
         now = time.monotonic()
         if not fresh and now - self.last_state < _STATE_SECONDS:
@@ -121,8 +124,12 @@ class Job:
             "phase": phase,
             "level": level,
             "levels": None if best is None else best.levels,
-            "bounds": bounds,
+            "bounds": standing.bounds,
+            "proven": [[level.bound, level.certified, level.by] for level in standing.levels],
         }
+        if standing.certificate is not self.last_certificate and standing.certificate is not None:
+            self.last_certificate = standing.certificate
+            fields["certificate"] = standing.certificate.model_dump_json()
         if fresh and best is not None:
             fields["columns"] = best.columns.tolist()
         self.frames.send("state", **fields)
@@ -134,8 +141,8 @@ class Job:
             return
         self.stopping.set()
         self.frames.send("phase", phase="assembly")
-        best, bounds = incumbent
-        self.frames.send_plan(assemble_plan(model, best, bounds, self.options), "stopped")
+        best, standing = incumbent
+        self.frames.send_plan(assemble_plan(model, best, standing, self.options), "stopped")
 
     def _pause_if_stopping(self) -> None:
         """The caller ends this process as soon as it has the plan of `stop`."""

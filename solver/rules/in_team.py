@@ -9,7 +9,7 @@ import numpy as np
 
 from bianzu.models import BLOOD_AND_MARRIAGE
 from bianzu.solver.data import Data
-from bianzu.solver.rows import Builder, Entries, Group
+from bianzu.solver.rows import Builder, Group, Keys, RowKey
 
 Pair = tuple[int, int]
 
@@ -27,7 +27,8 @@ def add_rows(data: Data, builder: Builder) -> None:
             if person.superior is not None
         )
         group = add_pair_rows(data, builder, "in-team", "superior", pairs)
-        for at, key in enumerate(group.keys):
+        waivable = setting.superior == "waivable" and "in-team" in builder.book.rules
+        for at, key in enumerate(group.keys if waivable else ()):
             people = (key["person"], key["other"])
             builder.add_slack(group, at, setting.superior, 0, 1, minimum=False, people=people)
     if setting.same_unit != "off":
@@ -48,21 +49,24 @@ def add_pair_rows(
     data: Data, builder: Builder, rule: str, clause: str | None, pairs: Sequence[Pair]
 ) -> Group:
     """Rows ``x[a, t] + x[b, t] ≤ 1`` for every pair and team, team by team."""
-    first = np.array([a for a, _ in pairs], dtype=np.int64)
-    second = np.array([b for _, b in pairs], dtype=np.int64)
-    people = np.concatenate([first, second])
-    numbers = np.concatenate([np.arange(len(pairs))] * 2).astype(np.int64)
+    count = len(pairs)
+    people = np.array([end for pair in pairs for end in pair], dtype=np.int64)
+    numbers = np.repeat(np.arange(count, dtype=np.int64), 2)
+    pattern = builder.pattern(people, numbers, np.ones_like(people), count)
 
-    def entries(slot: int) -> Entries:
-        rows = numbers + data.slots[slot].team * len(pairs)
-        return people, rows, np.ones(len(people), dtype=np.int64)
+    def key(at: int) -> RowKey:
+        team, (a, b) = data.teams[at // count], pairs[at % count]
+        return {"team": team.id, "person": data.people[a].id, "other": data.people[b].id}
 
-    keys = [
-        {"team": team.id, "person": data.people[a].id, "other": data.people[b].id}
-        for team in data.teams
-        for a, b in pairs
-    ]
-    return builder.add_group(rule, clause, keys, np.ones(len(keys), dtype=np.int64), entries, lazy=True)
+    keys = Keys(len(data.teams) * count, key)
+    return builder.add_group(
+        rule,
+        clause,
+        keys,
+        np.ones(len(keys), dtype=np.int64),
+        lambda slot: (pattern, data.slots[slot].team * count),
+        team=np.repeat(np.arange(len(data.teams)), count),
+    )
 
 
 def _add_same_unit(data: Data, builder: Builder, limit: int, hardness: str) -> None:
@@ -74,13 +78,20 @@ def _add_same_unit(data: Data, builder: Builder, limit: int, hardness: str) -> N
     people = borrowed[number[data.work_unit[borrowed]] >= 0]
     row = number[data.work_unit[people]]
 
-    def entries(slot: int) -> Entries:
-        return people, row + data.slots[slot].team * len(crowded), np.ones(len(people), dtype=np.int64)
-
+    count = len(crowded)
+    pattern = builder.pattern(people, row, np.ones_like(people), count)
     units = [data.instance.units[at].id for at in crowded]
-    keys = [{"team": team.id, "unit": unit} for team in data.teams for unit in units]
-    limits = np.full(len(keys), limit, dtype=np.int64)
-    group = builder.add_group("in-team", "same-unit", keys, limits, entries, lazy=True)
-    for at, key in enumerate(keys):
+    keys = Keys(
+        len(data.teams) * count, lambda at: {"team": data.teams[at // count].id, "unit": units[at % count]}
+    )
+    group = builder.add_group(
+        "in-team",
+        "same-unit",
+        keys,
+        np.full(len(keys), limit, dtype=np.int64),
+        lambda slot: (pattern, data.slots[slot].team * count),
+        team=np.repeat(np.arange(len(data.teams)), count),
+    )
+    for at, key in enumerate(keys if "in-team" in builder.book.rules else ()):
         size = int(data.team_size[data.team_at[key["team"]]])
         builder.add_slack(group, at, hardness, 0, size, minimum=False, unit=key["unit"])

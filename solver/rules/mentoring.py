@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bianzu.solver.data import Data, IntArray
-from bianzu.solver.rows import Builder, Entries
+from bianzu.solver.rows import Builder
 from bianzu.solver.rules.new_cadre import compute_duties
 
 
@@ -32,11 +32,15 @@ def _add_soft_maximum(
     data: Data, builder: Builder, clause: str, coefs: IntArray, limit: Sequence[int], weight: int
 ) -> None:
     people = np.flatnonzero(coefs)
-
-    def entries(slot: int) -> Entries:
-        return people, np.full(len(people), data.slots[slot].team), coefs[people]
-
+    pattern = builder.pattern(people, np.zeros_like(people), coefs[people], 1)
     keys = [{"team": team.id} for team in data.teams]
-    group = builder.add_group("mentoring", clause, keys, np.array(limit, dtype=np.int64), entries)
+    group = builder.add_group(
+        "mentoring",
+        clause,
+        keys,
+        np.array(limit, dtype=np.int64),
+        lambda slot: (pattern, data.slots[slot].team),
+        team=np.arange(len(keys)),
+    )
     for at, size in enumerate(data.team_size):
         builder.add_slack(group, at, "soft", weight, int(size), minimum=False)

@@ -7,7 +7,7 @@ import numpy as np
 
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Exclusion, pin_slots
-from bianzu.solver.rows import Builder, Entries
+from bianzu.solver.rows import Builder, Place
 
 
 def exclusions(data: Data) -> list[Exclusion]:
@@ -29,10 +29,13 @@ def add_rows(data: Data, builder: Builder) -> None:
     slots = [set(pin_slots(data, at)) for at in chosen]
     person = [data.person_at[data.instance.pins[at].person] for at in chosen]
 
-    def entries(slot: int) -> Entries:
+    def place(slot: int) -> Place | None:
         rows = [row for row, allowed in enumerate(slots) if slot in allowed]
+        if not rows:
+            return None
         people = np.array([person[row] for row in rows], dtype=np.int64)
-        return people, np.array(rows, dtype=np.int64), np.full(len(rows), -1)
+        minus = np.full(len(rows), -1, dtype=np.int64)
+        return builder.pattern(people, np.array(rows, dtype=np.int64), minus, len(chosen)), 0
 
     keys = [{"pin": str(at), "person": data.instance.pins[at].person} for at in chosen]
-    builder.add_group("pins", None, keys, np.full(len(chosen), -1), entries)
+    builder.add_group("pins", None, keys, np.full(len(chosen), -1), place, eager=True)

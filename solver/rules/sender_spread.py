@@ -6,7 +6,7 @@
 import numpy as np
 
 from bianzu.solver.data import Data
-from bianzu.solver.rows import Builder, Entries
+from bianzu.solver.rows import Builder, Place
 
 
 def add_rows(data: Data, builder: Builder) -> None:
@@ -19,13 +19,15 @@ def add_rows(data: Data, builder: Builder) -> None:
     keys = [{"team": data.teams[team].id, "county": county} for team in teams for county in counties]
     people = np.flatnonzero(data.work_county >= 0)
 
-    def entries(slot: int) -> Entries:
-        rows = row_of[data.slots[slot].team] + data.work_county[people]
-        return people, rows, np.ones(len(people), dtype=np.int64)
+    pattern = builder.pattern(people, data.work_county[people], np.ones_like(people), len(counties))
 
-    slots = [slot for team in teams for slot in data.team_slots[team] if data.origin(slot) != "local"]
+    def place(slot: int) -> Place | None:
+        team = data.slots[slot].team
+        return (pattern, row_of[team]) if team in row_of and data.origin(slot) != "local" else None
+
     limit = np.full(len(keys), setting.q, dtype=np.int64)
-    group = builder.add_group("sender-spread", None, keys, limit, entries, slots)
-    for at, key in enumerate(keys):
+    owner = np.repeat(np.array(teams, dtype=np.int64), len(counties))
+    group = builder.add_group("sender-spread", None, keys, limit, place, team=owner)
+    for at, key in enumerate(keys if "sender-spread" in builder.book.rules else ()):
         size = int(data.team_size[data.team_at[key["team"]]])
         builder.add_slack(group, at, setting.hardness, 0, size, minimum=False)

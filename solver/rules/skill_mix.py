@@ -13,7 +13,7 @@ import numpy as np
 from bianzu.models import SkillNeed, Team
 from bianzu.models.settings import SkillMix
 from bianzu.solver.data import BoolArray, Data
-from bianzu.solver.rows import Builder, Entries
+from bianzu.solver.rows import Builder
 
 __all__ = ["TeamNeed", "add_rows", "holds_skill", "needs_of_team"]
 
@@ -84,20 +84,22 @@ def _add_team(
     holds: BoolArray,
 ) -> None:
     sets = _needed_sets(holds, setting.c)
-    # short[S, p]: what p takes away from |S| empty seats' worth of cover.
     counted = np.array([np.minimum(setting.c, holds[list(item)].sum(axis=0)) for item in sets])
+    rows, people = np.nonzero(counted)
+    place = (builder.pattern(people, rows, -counted[rows, people], len(sets)), 0)
     sizes = np.array([len(item) for item in sets], dtype=np.int64)
-    short = sizes[:, None] - counted
-    rows, people = np.nonzero(short)
-    coefs = short[rows, people]
-    limit = sizes * data.team_size[team] - np.array([sum(needs[s].need for s in item) for item in sets])
-
-    def entries(_slot: int) -> Entries:
-        return people, rows, coefs
-
+    limit = -np.array([sum(needs[s].need for s in item) for item in sets], dtype=np.int64)
     team_id = data.teams[team].id
     keys = [{"team": team_id, "skill": "+".join(needs[s].skill for s in item)} for item in sets]
-    group = builder.add_group("skill-mix", None, keys, limit, entries, data.team_slots[team])
+    group = builder.add_group(
+        "skill-mix",
+        None,
+        keys,
+        limit,
+        lambda slot: place if data.slots[slot].team == team else None,
+        netting=sizes,
+        team=np.full(len(sets), team),
+    )
     for number, need in enumerate(needs):
         touched = [(group.first + row, -1) for row, item in enumerate(sets) if number in item]
         key = {"team": team_id, "skill": need.skill}

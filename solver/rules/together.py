@@ -6,7 +6,7 @@ with[pair, t] ≤ x[a, t], with[pair, t] ≤ x[b, t], Σ over t: with ≤ 1; uni
 import numpy as np
 
 from bianzu.solver.data import Data
-from bianzu.solver.rows import Builder, Entries
+from bianzu.solver.rows import Builder, Place
 
 
 def add_rows(data: Data, builder: Builder) -> None:
@@ -17,15 +17,23 @@ def add_rows(data: Data, builder: Builder) -> None:
     count = len(data.teams)
     people = np.array([person for pair in pairs for person in pair], dtype=np.int64)
     offsets = np.arange(len(people), dtype=np.int64) * count
+    pattern = builder.pattern(people, offsets, np.full_like(people, -1), len(people) * count)
 
-    def entries(slot: int) -> Entries:
-        return people, offsets + data.slots[slot].team, np.full(len(people), -1)
+    def place(slot: int) -> Place:
+        return pattern, data.slots[slot].team
 
     names = [(pair.a, pair.b) for pair in setting.pairs]
-    keys = [{"team": team.id, "person": name} for pair in names for name in pair for team in data.teams]
-    links = builder.add_group("together", None, keys, np.zeros(len(keys), dtype=np.int64), entries)
+    keys = [
+        {"team": team.id, "person": a, "other": b, "side": side}
+        for a, b in names
+        for side in ("first", "second")
+        for team in data.teams
+    ]
+    links = builder.add_group("together", None, keys, np.zeros(len(keys), dtype=np.int64), place, eager=True)
     once_keys = [{"person": a, "other": b} for a, b in names]
-    once = builder.add_group("together", "once", once_keys, np.ones(len(pairs), dtype=np.int64), entries, ())
+    once = builder.add_group(
+        "together", "once", once_keys, np.ones(len(pairs), dtype=np.int64), lambda _slot: None, eager=True
+    )
     for at, pair in enumerate(setting.pairs):
         builder.add_soft_constant("together", pair.weight, 1)
         for number, team in enumerate(data.teams):

@@ -1,0 +1,329 @@
+"""Large neighbourhoods: free a few teams, keep all others, and solve what is left to optimality.
+
+A complete assignment is built a few teams at a time, people priced by what the relaxation says they are worth
+elsewhere; then the teams that lose most against the bound are freed together with teams that hold the people
+they want. Every step is a small integer programme of the same rows as the whole, so every rule is honoured.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bianzu.solver.costs import SOFT
+from bianzu.solver.data import BoolArray, IntArray
+from bianzu.solver.engines import Engine, solve_programme
+from bianzu.solver.model import Columns, FloatArray, Model, Weights, spans
+from bianzu.solver.programmes import restrict
+from bianzu.solver.proof import DUAL_SCALE, Proof
+
+__all__ = ["Neighbourhoods", "Step"]
+
+_SHORT_STEP = 7
+"""Binary orders of magnitude between the weights of two shortage levels."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Result of one neighbourhood: whether the assignment changed, and how hard it was."""
+
+    improved: bool
+    optimal: bool
+
+
+class Neighbourhoods:
+    """An assignment and the candidates around it.
+
+    Parameters
+    ----------
+    candidates
+        Columns worth looking at; every column of the assignment must be among them.
+    weights
+        (level, weight) of the soft and load levels; shortages and waivers weigh more by themselves.
+    proof
+        Duals that price people, rows and teams.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        candidates: Columns,
+        weights: Weights,
+        proof: Proof,
+        *,
+        seed: int,
+        effort: float,
+    ) -> None:
+        self.model = model
+        self.columns = candidates
+        self.proof = proof
+        self.seed = seed
+        self.effort = effort
+        top = dict(weights)[SOFT]
+        short = tuple((level, top << _SHORT_STEP * (SOFT - level)) for level in range(SOFT))
+        self.weights: Weights = (*short, *weights)
+        self.team_of_slot = np.array([slot.team for slot in model.data.slots], dtype=np.int64)
+        self.team = self.team_of_slot[candidates.slot]
+        self.x = np.zeros(len(candidates), dtype=bool)
+        self.cost = candidates.weigh(self.weights)
+        self.worth = self._worth()
+        self.aux_cost = np.zeros(model.n_aux, dtype=np.int64)
+        for level, weight in self.weights:
+            self.aux_cost += weight * model.aux_cost[level]
+        self.aux_x = np.zeros(model.n_aux)
+        self.aux_x[[at for at, item in enumerate(model.aux) if item.rule == "seats"]] = [
+            slot.capacity for slot in model.data.slots
+        ]
+        self.soft_weight = top
+        self.unoffered = 0
+        self._excess: FloatArray | None = None
+        self.tight = np.zeros(len(candidates), dtype=bool)
+        self.short_aux = (model.aux_cost[:SOFT] > 0).any(axis=0)
+
+    # -- values
+
+    def _worth(self) -> IntArray:
+        """(k,) cost of each candidate with what its person and its unit are worth elsewhere."""
+        model = self.model
+        coupling = np.zeros(model.n_rows, dtype=bool)
+        for group in model.groups:
+            if group.eager and group.rule not in ("seats", "cross-form"):
+                coupling[group.first : group.first + len(group.limit)] = True
+        prices = np.where(coupling, self.proof.duals, 0)
+        entry = np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))
+        paid = np.zeros(len(self.columns), dtype=np.int64)
+        np.add.at(paid, entry, self.columns.values * prices[self.columns.rows])
+        # The person's one seat is no row of the proof: what the person is worth at best elsewhere stands in.
+        return self.cost - paid // DUAL_SCALE - self.proof.best[self.columns.person] // DUAL_SCALE
+
+    @property
+    def keys(self) -> IntArray:
+        """Columns of the assignment, sorted."""
+        return np.sort(self.columns.keys[self.x])
+
+    def objective(self) -> int:
+        """Weighted objective of the assignment without constants."""
+        return int(self.cost[self.x].sum()) + int(self.aux_cost @ np.rint(self.aux_x).astype(np.int64))
+
+    def load(self, keys: IntArray, aux_x: IntArray) -> None:
+        """Take an assignment; its columns must be candidates."""
+        self._excess = None
+        self.x = np.isin(self.columns.keys, keys)
+        self.aux_x = aux_x.astype(float)
+
+    # -- steps
+
+    def build(self, size: int, tick: Callable[[], None]) -> None:
+        """Fill all teams, a few at a time, those with the fewest candidates first."""
+        count = np.bincount(self.team, minlength=len(self.model.data.teams))
+        order = np.argsort(count, kind="stable").tolist()
+        for first in range(0, len(order), size):
+            tick()
+            self.improve(order[first : first + size], priced=True)
+
+    def exchange(self, engine: Engine = "cp-sat") -> Step:
+        """Free all teams at once, but let a seat go only to people who could replace its holder as things are.
+
+        Long chains of replacements over many teams, each of which is harmless by itself, are found here.
+        """
+        return self._solve(np.ones(len(self.model.data.teams), dtype=bool), self._replacements(), engine)
+
+    def _replacements(self) -> BoolArray:
+        """(k,) candidates that break no row of their team when they replace somebody on their slot."""
+        model = self.model
+        activity = model.activity(self.columns.pick(self.x), np.ones(int(self.x.sum())), self.aux_x)
+        slack = np.where(model.row_team >= 0, model.row_upper - activity, np.inf)
+        fitting = self.x.copy()
+        starts = self.columns.indptr
+        order = np.argsort(self.columns.slot, kind="stable")
+        bounds = np.searchsorted(self.columns.slot[order], np.arange(len(model.data.slots) + 1))
+        for slot in range(len(model.data.slots)):
+            mine = order[bounds[slot] : bounds[slot + 1]]
+            if not len(mine):
+                continue
+            entry = spans(starts[mine], starts[mine + 1] - starts[mine])
+            owner = np.repeat(np.arange(len(mine)), starts[mine + 1] - starts[mine])
+            rows, local = np.unique(self.columns.rows[entry], return_inverse=True)
+            dense = np.zeros((len(mine), len(rows)))
+            dense[owner, local] = self.columns.values[entry]
+            room = slack[rows]
+            held = dense[self.x[mine]]
+            if len(held) < model.data.slots[slot].capacity:
+                held = np.vstack([held, np.zeros(len(rows))])
+            for present in held:
+                fitting[mine] |= (dense - present <= room + 1e-6).all(axis=1)
+        return fitting
+
+    def improve(self, teams: Iterable[int], *, priced: bool = False) -> Step:
+        """Free some teams and solve; keeps the result when it is no worse (always, when ``priced``)."""
+        chosen = np.zeros(len(self.model.data.teams), dtype=bool)
+        chosen[list(teams)] = True
+        return self._solve(chosen, chosen[self.team], "cp-sat", priced=priced)
+
+    def mix(self, teams: Iterable[int], slots: IntArray) -> Step:
+        """Free some teams altogether and some slots of the others."""
+        chosen = np.zeros(len(self.model.data.teams), dtype=bool)
+        chosen[list(teams)] = True
+        freed = chosen[self.team_of_slot]
+        freed[slots] = True
+        free = freed[self.columns.slot] | self.x
+        return self._solve(
+            np.ones(len(chosen), dtype=bool), free, "cp-sat", held=self.x & ~freed[self.columns.slot]
+        )
+
+    def _solve(
+        self,
+        chosen: BoolArray,
+        free: BoolArray,
+        engine: Engine,
+        *,
+        priced: bool = False,
+        held: BoolArray | None = None,
+    ) -> Step:
+        model = self.model
+        fixed = self.x & ~chosen[self.team]
+        if model.first_person_row >= 0:
+            busy = np.zeros(model.data.n, dtype=bool)
+            busy[self.columns.person[fixed]] = True
+            free = free & ~busy[self.columns.person]
+        if held is not None and model.first_person_row >= 0:
+            keep = np.zeros(model.data.n, dtype=bool)
+            keep[self.columns.person[held]] = True
+            free = held | free & ~keep[self.columns.person]
+        inner = np.flatnonzero(free)
+        columns = self.columns.pick(inner)
+        aux_fixed = np.where((model.aux_team >= 0) & ~chosen[model.aux_team], self.aux_x, 0.0)
+        used = model.activity(self.columns.pick(fixed), np.ones(int(fixed.sum())), aux_fixed)
+        rows, aux = self._rows_and_aux(columns, chosen, used)
+        before = self._value(inner, aux, priced)
+        short = self.short_aux[aux] & (self.aux_x[aux] > 0.5)
+        if not priced and not short.any():
+            aux = aux[~self.short_aux[aux]]
+        programme = restrict(
+            model,
+            columns,
+            aux,
+            rows,
+            weights=self.weights,
+            integer=True,
+            used=used,
+            cost=(self.worth if priced else self.cost)[inner].astype(float),
+            fixed=None if held is None else held[inner],
+        )
+        answer = solve_programme(
+            programme,
+            engine,
+            work=self.effort,
+            seed=self.seed,
+            hint=None
+            if priced or engine != "cp-sat"
+            else np.concatenate([self.x[inner], self.aux_x[aux]]).astype(float),
+        )
+        if answer.x is None:
+            return Step(False, answer.status == "infeasible")
+        after = round(float(programme.cost @ np.rint(answer.x)))
+        if not priced and after > before:
+            return Step(False, answer.status == "optimal")
+        self._excess = None
+        self.x[inner] = answer.x[: len(inner)] > 0.5
+        own = model.aux_team >= 0
+        own[own] = chosen[model.aux_team[own]]
+        self.aux_x[own] = 0
+        self.aux_x[aux] = np.rint(answer.x[len(inner) :])
+        return Step(after < before, answer.status == "optimal")
+
+    def _value(self, inner: IntArray, aux: IntArray, priced: bool) -> int:
+        held = inner[self.x[inner]]
+        return int((self.worth if priced else self.cost)[held].sum()) + round(
+            float(self.aux_cost[aux] @ self.aux_x[aux])
+        )
+
+    def _rows_and_aux(
+        self, columns: Columns, chosen: BoolArray, used: FloatArray
+    ) -> tuple[IntArray, IntArray]:
+        """Rows that the freed teams can violate, and the aux columns in them."""
+        model = self.model
+        touched = np.zeros(model.n_rows, dtype=bool)
+        touched[columns.rows] = True
+        own_aux = np.zeros(model.n_aux, dtype=bool)
+        mine = model.aux_team >= 0
+        own_aux[mine] = chosen[model.aux_team[mine]]
+        entry = model.aux_entry
+        touched[model.aux_rows[own_aux[entry]]] = True
+        for at, item in enumerate(model.aux):
+            if item.rule == "balance":
+                touched[item.rows] = True
+        shared = np.zeros(model.n_aux, dtype=bool)
+        shared[entry[touched[model.aux_rows]]] = True
+        aux = np.flatnonzero(own_aux | (shared & (model.aux_team < 0)))
+        open_aux = np.zeros(model.n_aux, dtype=bool)
+        open_aux[aux] = True
+        top = np.bincount(columns.rows, weights=np.maximum(columns.values, 0), minlength=model.n_rows)
+        weights = np.where(open_aux[entry], np.maximum(model.aux_values, 0) * model.aux_upper[entry], 0)
+        top += np.bincount(model.aux_rows, weights=weights, minlength=model.n_rows) + used
+        needed = (top > model.row_upper + 1e-6) | np.isfinite(model.row_lower)
+        return np.flatnonzero(touched & needed), aux
+
+    # -- where it hurts
+
+    @property
+    def lost(self) -> float:
+        """Objective of the assignment above the bound."""
+        model = self.model
+        constant = sum(weight * int(model.constant[level]) for level, weight in self.proof.weights)
+        pinned = sum(dict(self.weights)[level] * value for level, value, _ in self.proof.pins)
+        return self.objective() + constant - pinned - self.proof.bound(model)
+
+    @property
+    def excess(self) -> FloatArray:
+        """(t,) what each team loses against the bound; the whole gap but for what no team explains."""
+        if self._excess is None:
+            self._excess = self._measure_excess()
+        return self._excess
+
+    def _measure_excess(self) -> FloatArray:
+        model, proof = self.model, self.proof
+        entry = np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))
+        reduced = (self.cost * DUAL_SCALE).astype(float)
+        reduced -= np.bincount(
+            entry,
+            weights=(self.columns.values * proof.duals[self.columns.rows]).astype(float),
+            minlength=len(self.columns),
+        )
+        reduced -= proof.best[self.columns.person]
+        loss = np.bincount(
+            self.team[self.x], weights=reduced[self.x], minlength=len(model.data.teams)
+        ).astype(float)
+        activity = model.activity(self.columns.pick(self.x), np.ones(int(self.x.sum())), self.aux_x)
+        binding = np.flatnonzero((proof.duals < 0) & (model.row_team >= 0))
+        slack = (model.row_upper - activity)[binding] * -proof.duals[binding]
+        loss += np.bincount(model.row_team[binding], weights=slack, minlength=len(loss))
+        aux_reduced = self.aux_cost.astype(float) * DUAL_SCALE - np.bincount(
+            model.aux_entry,
+            weights=(model.aux_values * proof.duals[model.aux_rows]).astype(float),
+            minlength=model.n_aux,
+        )
+        mine = model.aux_team >= 0
+        loss += np.bincount(
+            model.aux_team[mine], weights=(aux_reduced * self.aux_x)[mine], minlength=len(loss)
+        )
+        wanted = proof.best.copy()
+        wanted[self.columns.person[self.x]] = 0
+        idle = np.flatnonzero((reduced <= 0) & (wanted[self.columns.person] < 0))
+        first = idle[np.unique(self.columns.person[idle], return_index=True)[1]]
+        np.add.at(loss, self.team[first], -wanted[self.columns.person[first]].astype(float))
+        self.tight = reduced <= DUAL_SCALE * 2
+        return np.maximum(0, loss) / DUAL_SCALE
+
+    def related(self, team: int) -> FloatArray:
+        """(t,) how many people each team holds whom the given one could use at little loss, and the reverse."""
+        holder = np.full(self.model.data.n, -1, dtype=np.int64)
+        holder[self.columns.person[self.x]] = self.team[self.x]
+        count = np.zeros(len(self.model.data.teams))
+        cheap = self.tight & (self.team == team)
+        owners = holder[self.columns.person[cheap]]
+        np.add.at(count, owners[owners >= 0], 1.0)
+        back = self.tight & (holder[self.columns.person] == team)
+        np.add.at(count, self.team[back], 1.0)
+        count[team] = 0
+        return count

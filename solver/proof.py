@@ -1,0 +1,189 @@
+"""The bound that duals prove, in exact integers, and the certificate that lets the audit prove it again.
+
+For multipliers y of the rows (rounded to multiples of 1/D, of the sign each row allows) and π of the pins,
+Σ y · limit + Σ over aux columns of min(0, reduced cost) · upper + Σ over people of min(0, least reduced cost)
+is at most the cost of every plan: a person holds one seat, so of a person's columns only the cheapest counts.
+Costs are integers, so the bound is rounded up. Nothing here trusts an engine.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bianzu.models import LEVEL_NAMES, LevelProof, PricedRows
+from bianzu.solver.costs import WAIVERS
+from bianzu.solver.data import IntArray
+from bianzu.solver.model import FloatArray, Model, Weights
+from bianzu.solver.rows import Group
+
+__all__ = ["DUAL_SCALE", "Proof", "level_proof", "prove", "round_duals"]
+
+Tick = Callable[[], None]
+
+DUAL_SCALE = 1 << 14
+"""Duals are rounded to multiples of 1 / DUAL_SCALE before they prove a bound."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Multipliers of a weighted objective and the bound they prove.
+
+    Attributes
+    ----------
+    duals
+        (r,) integers in units of 1 / DUAL_SCALE, not above 0 for "at most" rows.
+    pins
+        (level, value, multiplier): the plans meant keep the level at or below the value.
+    total
+        The bound in units of 1 / DUAL_SCALE, without constants.
+    best
+        (n,) least reduced cost of each person, at most 0.
+    """
+
+    weights: Weights
+    duals: IntArray
+    pins: tuple[tuple[int, int, int], ...]
+    total: int
+    best: IntArray
+
+    def bound(self, model: Model, levels: tuple[int, ...] | None = None) -> int:
+        """Proven bound of the weighted objective, constants included, given what earlier levels are."""
+        constant = sum(weight * int(model.constant[level]) for level, weight in self.weights)
+        total = self.total
+        if levels is not None:
+            total -= sum(multiplier * (levels[level] - value) for level, value, multiplier in self.pins)
+        return -(-total // DUAL_SCALE) + constant
+
+    def columns_within(self, model: Model, limit: int, tick: Tick = lambda: None) -> IntArray:
+        """Numbers of the columns that a plan of at most ``limit`` (constants included) can use."""
+        constant = sum(weight * int(model.constant[level]) for level, weight in self.weights)
+        room = (limit - constant) * DUAL_SCALE - self.total
+        allowed = model.eligibility.allowed
+        found = [np.zeros(0, dtype=np.int64)]
+        for slot, reduced in _price(model, self.weights, self.duals, self.pins, tick):
+            people = np.flatnonzero(allowed[slot] & (reduced - self.best <= room))
+            found.append(slot * model.data.n + people)
+        return np.sort(np.concatenate(found))
+
+
+def round_duals(model: Model, duals: FloatArray) -> IntArray:
+    """Integer multipliers with the signs that the rows allow."""
+    scaled = np.rint(duals * DUAL_SCALE).astype(np.int64)
+    scaled[(scaled > 0) & ~np.isfinite(model.row_lower)] = 0
+    return scaled
+
+
+def _price(
+    model: Model, weights: Weights, duals: IntArray, pins: tuple[tuple[int, int, int], ...], tick: Tick
+) -> Iterator[tuple[int, IntArray]]:
+    """(slot, (n,) reduced costs in units of 1 / DUAL_SCALE) of every slot."""
+    for slot, reduced in model.price_slots(weights, duals, DUAL_SCALE, tick):
+        for level, _, multiplier in pins:
+            if multiplier and (level != WAIVERS or slot in model.costs.charges):
+                reduced += multiplier * model.costs.of_slot(level, slot)
+        yield slot, reduced.astype(np.int64, copy=False)
+
+
+def prove(
+    model: Model,
+    weights: Weights,
+    duals: IntArray,
+    pins: Sequence[tuple[int, int, int | None]] = (),
+    tick: Tick = lambda: None,
+) -> Proof:
+    """Lagrangian bound of a weighted objective over all plans that keep the pins.
+
+    Parameters
+    ----------
+    duals
+        From `round_duals`.
+    pins
+        (level, value, multiplier); ``None`` takes the least multiplier that makes exceeding the pin
+        unattractive, which costs nothing where the level is pinned to 0.
+    """
+    reduced_aux = np.asarray(model.price_aux(weights, duals, DUAL_SCALE), dtype=np.int64)
+    total = sum(
+        dual * int(limit)
+        for dual, limit in zip(duals[duals != 0].tolist(), model.row_upper[duals != 0].tolist(), strict=True)
+    )
+    priced: list[tuple[int, int, int]] = []
+    for level, value, wanted in pins:
+        multiplier = wanted if wanted is not None else _cover(model, level, weights, duals, reduced_aux)
+        reduced_aux = reduced_aux + multiplier * model.aux_cost[level]
+        total -= multiplier * (value - int(model.constant[level]))
+        priced.append((level, value, multiplier))
+    total += int((np.minimum(0, reduced_aux) * model.aux_upper).sum())
+    best = np.zeros(model.data.n, dtype=np.int64)
+    allowed = model.eligibility.allowed
+    for slot, reduced in _price(model, weights, duals, tuple(priced), tick):
+        gained = np.where(allowed[slot], np.minimum(0, reduced), 0)
+        if model.data.one_service:
+            np.minimum(best, gained, out=best)
+        else:
+            total += int(gained.sum())
+    total += sum(best.tolist())
+    return Proof(weights, duals, tuple(priced), total, best)
+
+
+def _cover(model: Model, level: int, weights: Weights, duals: IntArray, reduced_aux: IntArray) -> int:
+    """Least multiplier of a level's pin with which nothing charged at the level gains by it."""
+    cost = model.aux_cost[level]
+    charged = cost > 0
+    need = int((-reduced_aux[charged] // cost[charged]).max(initial=0)) + 1 if charged.any() else 0
+    if level == WAIVERS and model.costs.charges:
+        for slot, reduced in model.price_slots(weights, duals, DUAL_SCALE):
+            for person, _ in model.costs.charges.get(slot, ()):
+                need = max(need, -int(reduced[person]))
+    return max(0, need)
+
+
+def level_proof(model: Model, level: int, proof: Proof) -> LevelProof:
+    """The proof in the words of docs/format.md: keyed rows, minima netted with their empty seats."""
+    families: dict[tuple[str, str | None], list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    empty_units = np.zeros(len(model.data.teams), dtype=np.int64)
+    for group in model.groups:
+        if group.rule in ("seats", "one-seat") or group.clause in ("one-county", "no-county", "once"):
+            continue  # seats follow; the others are kept by the bound's own choice per person, team or pair
+        part = -proof.duals[group.first : group.first + len(group.limit)]
+        for at in np.flatnonzero(part).tolist():
+            price = int(part[at])
+            if group.netting is not None and group.team is not None:
+                empty_units[group.team[at]] += price * int(group.netting[at])
+            for clause, key in _named_rows(model, group, at):
+                families[group.rule, clause].append((key, price))
+    for slot, item in enumerate(model.data.slots):
+        price = -int(proof.duals[model.first_seat_row + slot]) - int(empty_units[item.team])
+        if model.data.rules.seats is None:
+            price = max(0, price)
+        if price:
+            families["seats", None].extend(((seat,), price) for seat in item.seat_ids)
+    return LevelProof(
+        level=LEVEL_NAMES[level],
+        pins=tuple((LEVEL_NAMES[pin], multiplier) for pin, _, multiplier in proof.pins if multiplier),
+        rows=tuple(
+            PricedRows(rule=rule, clause=clause, prices=tuple(families[rule, clause]))
+            for rule, clause in sorted(families, key=lambda item: (item[0], item[1] or ""))
+        ),
+    )
+
+
+_KEY_WORDS = ("team", "person", "other", "county", "unit", "field", "waiver")
+
+
+def _named_rows(model: Model, group: Group, at: int) -> list[tuple[str | None, tuple[str, ...]]]:
+    """(clause, key) of a row as docs/format.md names it; a slot's row stands for one row per seat."""
+    key = group.keys[at]
+    match group.rule:
+        case "pins":
+            return [(None, (key["pin"],))]
+        case "skill-mix":
+            return [(None, (key["team"], *key["skill"].split("+")))]
+        case "cross-form":
+            seats = next(item.seat_ids for item in model.data.slots if key["seat"] in item.seat_ids)
+            return [(None, (seat, key["county"])) for seat in seats]
+        case "together":
+            return [(key["side"], (key["team"], key["person"], key["other"]))]
+        case _:
+            return [(group.clause, tuple(key[word] for word in _KEY_WORDS if word in key))]
