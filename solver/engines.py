@@ -1,6 +1,7 @@
 """The only door to the engines of ortools: linear and integer programmes given as arrays."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 import numpy as np
@@ -82,11 +83,21 @@ def _to_proto(programme: Programme) -> model_pb2.ModelProto:
     return proto
 
 
-def _parameters(engine: Engine, work: float | None, seed: int) -> parameters_pb2.SolveParametersProto:
+def _parameters(
+    engine: Engine, work: float | None, seed: int, seconds: float | None = None, threads: int = 1
+) -> parameters_pb2.SolveParametersProto:
     params = parameters_pb2.SolveParametersProto()
-    params.random_seed = seed % (1 << 31)  # engines take no more than 31 bits, and nothing negative
+    if engine != "pdlp":  # which has no use for a seed and refuses it
+        params.random_seed = seed % (1 << 31)  # engines take no more than 31 bits, and nothing negative
+    if seconds is not None:
+        params.time_limit.FromTimedelta(timedelta(seconds=max(0.0, seconds)))
     if engine in ("scip", "cp-sat"):
-        params.threads = 1
+        params.threads = threads
+    if engine == "cp-sat" and threads > 1:
+        params.cp_sat.subsolvers.append("max_lp")  # with several workers their own settings rule
+    if engine == "highs" and threads > 1:
+        params.highs.int_options["threads"] = threads
+        params.highs.string_options["parallel"] = "on"
     if engine == "cp-sat":
         params.cp_sat.linearization_level = 2
         params.cp_sat.catch_sigint_signal = False
@@ -117,11 +128,13 @@ def solve_programme(
     work: float | None = None,
     seed: int = 0,
     hint: FloatArray | None = None,
+    seconds: float | None = None,
+    threads: int = 1,
 ) -> Outcome:
-    """Run one engine on one programme, single-threaded.
+    """Run one engine on one programme.
 
     ``work`` is a deterministic limit: so many deterministic seconds of CP-SAT, so many hundred nodes
-    of the others.
+    of the others. With ``seconds`` (wall-clock) or several ``threads`` the answer depends on the machine.
 
     Integer programmes stop once incumbent and bound are less than one apart: all costs are integers.
     """
@@ -135,7 +148,7 @@ def solve_programme(
             _to_proto(programme),
             _TYPES[engine],
             parameters_pb2.SolverInitializerProto(),
-            _parameters(engine, work, seed),
+            _parameters(engine, work, seed, seconds, threads),
             model_params,
             None,
             callback_pb2.CallbackRegistrationProto(),
