@@ -12,6 +12,7 @@ from bianzu.solver.assembly import build_model
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.extraction import list_at_risk, list_levels, list_rules, list_shortages, list_waivers
 from bianzu.solver.model import Model
+from bianzu.solver.standing import NOTHING_PROVEN
 from tests.builders import assign
 
 __all__ = ["Tally", "compare_all", "evaluate_seating", "list_seatings"]
@@ -64,10 +65,10 @@ def _compare(instance: Instance, model: Model, seating: Seating) -> bool:
 
 
 def evaluate_seating(model: Model, seating: Seating) -> Evaluation | None:
-    """The solver's view, ``None`` when it has no column for somebody on the seat."""
+    """The solver's view, ``None`` when somebody sits twice on one slot: it has no such plan."""
     slot_of = {seat: at for at, slot in enumerate(model.data.slots) for seat in slot.seat_ids}
-    columns = [int(model.col_at[slot_of[seat], model.data.person_at[who]]) for seat, who in seating.items()]
-    if -1 in columns or len(set(columns)) < len(columns):
+    columns = [model.key(slot_of[seat], model.data.person_at[who]) for seat, who in seating.items()]
+    if len(set(columns)) < len(columns):
         return None
     return evaluate(model, np.array(columns, dtype=np.int64))
 
@@ -76,9 +77,9 @@ def _skills(model: Model, seating: Seating, found: Evaluation) -> dict[str, tupl
     """Seat -> skills that the solver lets its holder count for."""
     counted: dict[tuple[int, str], tuple[str, ...]] = {}
     left = [list(item.counts) for item in found.counts]
-    for column in found.columns.tolist():
-        team = model.data.slots[model.col_slot[column]].team
-        counted[team, model.data.people[model.col_person[column]].id] = left[team].pop(0)
+    for slot, person in found.pairs:
+        team = model.data.slots[slot].team
+        counted[team, model.data.people[person].id] = left[team].pop(0)
     team_of = {seat: slot.team for slot in model.data.slots for seat in slot.seat_ids}
     return {seat: counted[team_of[seat], who] for seat, who in seating.items()}
 
@@ -87,7 +88,7 @@ Said = dict[str, object]
 
 
 def _said_by_solver(model: Model, found: Evaluation, rows: tuple[Assignment, ...]) -> Said:
-    levels = list_levels(model, found, [None] * 7, rows, SEED)
+    levels = list_levels(model, found, NOTHING_PROVEN, rows, SEED)
     return {
         "levels": tuple(level.objective for level in levels),
         "rules": list_rules(model, found),

@@ -20,7 +20,7 @@ def solve_here(instance: Instance, seed: int = 0) -> Plan:
     plan = assemble_plan(
         model,
         search.best,
-        search.bounds,
+        search.standing,
         SolveOptions(seed=seed),
         infeasible=conflict is not None,
         conflicts=() if conflict is None else (conflict,),

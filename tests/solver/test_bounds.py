@@ -1,104 +1,263 @@
-"""`prove_bound`: no dual vector proves more than the truth, and good ones prove all of it."""
+"""`prove`: no multipliers prove more than the truth, good ones prove all of it, the audit proves it again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import pytest
 
-from bianzu.models import Instance
+from bianzu.audit.certificate import Prover
+from bianzu.audit.facts import Facts
+from bianzu.instances import generate
+from bianzu.models import LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model
+from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
+from bianzu.solver.data import IntArray
 from bianzu.solver.evaluation import Evaluation
-from bianzu.solver.model import LOAD_TRAVEL, SOFT, Model
-from bianzu.solver.relaxation import Face, prove_bound, relax
-from tests.audit.worlds import WORLDS
+from bianzu.solver.model import Model, Weights
+from bianzu.solver.proof import DUAL_SCALE, Proof, level_proof, prove, round_duals
+from bianzu.solver.relaxation import relax
+from bianzu.solver.search import DEFAULT_BUDGET, Search
+from tests.audit.certificate_worlds import ALL_WORLDS
 from tests.solver.agreeing import evaluate_seating, list_seatings
 from tests.solver.mixed_worlds import MIXED_WORLDS
-from tests.solver.oracle import list_micro
-from tests.solver.waiver_worlds import WAIVER_WORLDS
+from tests.solver.oracle import count_seatings, list_micro
 
-HAND_MADE = [item.instance for item in WORLDS] + [*WAIVER_WORLDS.values(), *MIXED_WORLDS.values()]
-MICRO = list_micro(range(500, 530), 300)
-LEVELS = range(LOAD_TRAVEL + 1)
-
-
-def _legal(instance: Instance, model: Model) -> list[Evaluation]:
-    found = (evaluate_seating(model, seating) for seating in list_seatings(instance))
-    return [item for item in found if item is not None and item.feasible]
+MICRO = {f"micro {at}": item for at, item in enumerate(list_micro(range(500, 540), 300))}
+SMALL = {**{name: item for name, item in ALL_WORLDS.items() if count_seatings(item) <= 700}, **MICRO}
+"""Worlds whose plans can all be listed."""
+TINY = {f"tiny {at}": generate("tiny", seed=at, tightness="tight") for at in range(6)}
+PROVEN_LEVELS = range(TIE_BREAK)
+NAMES = [pytest.param(name, id=name) for name in SMALL]
 
 
-def _open(model: Model, pins: Sequence[tuple[int, int]] = ()) -> Face:
-    return Face(np.ones(model.n_vars, dtype=bool), tuple(pins))
+@cache
+def _world(name: str) -> tuple[Model, tuple[Evaluation, ...]]:
+    """The model and every legal plan, the best first."""
+    model = build_model(SMALL[name])
+    found = (evaluate_seating(model, seating) for seating in list_seatings(SMALL[name]))
+    legal = {item.columns.tobytes(): item for item in found if item is not None and item.feasible}
+    return model, tuple(sorted(legal.values(), key=lambda plan: plan.levels[:TIE_BREAK]))
 
 
-def _on(face: Face, plans: list[Evaluation]) -> list[Evaluation]:
-    return [plan for plan in plans if all(plan.levels[level] <= value for level, value in face.pins)]
+@cache
+def _prover(name: str) -> Prover:
+    return Prover(Facts(SMALL[name]))
 
 
-def _assert_valid(model: Model, face: Face, level: int, plans: list[Evaluation], seed: int) -> int:
-    """Random duals of either sign and any size: no plan on the face costs less than they prove."""
-    dice = np.random.default_rng(seed)
-    duals = dice.normal(0, 10 ** dice.uniform(-1, 2), model.n_rows) * (dice.random(model.n_rows) < 0.6)
-    pin_duals = dice.normal(0, 5, len(face.pins))
-    bound, floor = prove_bound(model, face, level, model.cost[level], duals, pin_duals)
-    assert (floor >= bound).all()
-    for plan in plans:
-        assert bound <= plan.levels[level]
-        assert floor[plan.x > 0].max(initial=bound) <= plan.levels[level]
-    return bound
+def _dice(name: str) -> np.random.Generator:
+    return np.random.default_rng(list(name.encode()))
 
 
-@pytest.mark.parametrize("instances", [HAND_MADE, MICRO], ids=["hand-made", "generated"])
-def test_random_duals_never_prove_more_than_the_cost_of_any_plan(instances: list[Instance]) -> None:
-    for number, instance in enumerate(instances):
-        model = build_model(instance)
-        plans = _legal(instance, model)[:60]
-        for level in LEVELS:
-            _assert_valid(model, _open(model), level, plans, number * 10 + level)
+def _kept(plans: tuple[Evaluation, ...], pins: list[tuple[int, int]]) -> list[Evaluation]:
+    return [plan for plan in plans if all(plan.levels[level] <= value for level, value in pins)]
 
 
-def test_random_duals_are_honest_when_earlier_levels_are_pinned() -> None:
-    for number, instance in enumerate([*HAND_MADE, *MICRO]):
-        model = build_model(instance)
-        plans = sorted(_legal(instance, model), key=lambda plan: plan.levels)[:60]
-        for level in LEVELS[1:]:
-            face = _open(model, list(enumerate(plans[0].levels))[:level])
-            kept = _on(face, plans)
-            assert kept[0] is plans[0]
-            _assert_valid(model, face, level, kept, 1000 + number * 10 + level)
+def _value(plan: Evaluation, weights: Weights) -> int:
+    return sum(weight * plan.levels[level] for level, weight in weights)
 
 
-def test_the_duals_of_a_relaxation_that_meets_the_optimum_prove_it() -> None:
-    tight = 0
-    for instance in [*HAND_MADE, *MICRO]:
-        model = build_model(instance)
-        best = min(plan.levels[SOFT] for plan in _legal(instance, model))
-        relaxed = relax(model, _open(model), SOFT)
-        assert relaxed.status == "optimal"
-        assert relaxed.bound <= best
-        if abs(relaxed.objective - best) < 1e-6:
-            tight += 1
-            assert relaxed.bound == best
-    assert tight > 60
+def _draw_duals(model: Model, dice: np.random.Generator) -> IntArray:
+    """Multipliers of either sign and any size; those of the wrong sign must fall to 0."""
+    size = 10 ** dice.uniform(-1, 3)
+    duals = dice.normal(0, size, model.n_rows) * (dice.random(model.n_rows) < dice.uniform(0, 1))
+    rounded = round_duals(model, np.where(dice.random(model.n_rows) < 0.7, -abs(duals), duals))
+    assert (rounded[~np.isfinite(model.row_lower)] <= 0).all()
+    return rounded
 
 
-def test_no_duals_at_all_prove_the_constant_and_negative_costs() -> None:
-    model = build_model(MIXED_WORLDS["two seats a person"])
-    duals = np.zeros(model.n_rows)
-    bound, _ = prove_bound(model, _open(model), SOFT, model.cost[SOFT], duals, np.zeros(0))
-    cheapest = np.minimum(0, model.cost[SOFT]) * model.upper
-    assert bound == model.constant[SOFT] + cheapest.sum()
+def _draw_pins(
+    plans: tuple[Evaluation, ...], level: int, dice: np.random.Generator
+) -> list[tuple[int, int, int | None]]:
+    """Some earlier levels held to what a plan has of them: at a price, at none, or at the least that counts."""
+    plan = plans[0] if dice.random() < 0.6 else plans[int(dice.integers(len(plans)))]
+    prices = (None, 0, int(dice.integers(1, 100 * DUAL_SCALE)))
+    return [
+        (earlier, plan.levels[earlier], prices[int(dice.integers(3))])
+        for earlier in range(level)
+        if dice.random() < 0.7
+    ]
 
 
-def test_duals_of_the_wrong_sign_are_ignored() -> None:
-    model = build_model(MIXED_WORLDS["skills"])
-    face = _open(model)
-    none, _ = prove_bound(model, face, SOFT, model.cost[SOFT], np.zeros(model.n_rows), np.zeros(0))
+def _draw_proofs(name: str, count: int) -> Iterator[tuple[int, Proof]]:
+    """(level, proof of that level alone) with drawn multipliers."""
+    (model, plans), dice = _world(name), _dice(name)
+    for level in PROVEN_LEVELS:
+        for _ in range(count):
+            duals, pins = _draw_duals(model, dice), _draw_pins(plans, level, dice)
+            yield level, prove(model, ((level, 1),), duals, pins)
+
+
+def _assert_true(model: Model, plans: tuple[Evaluation, ...], proof: Proof) -> None:
+    """No plan that keeps the pins is below the bound, or has a column that the proof rules out for its value."""
+    bound = proof.bound(model)
+    pins = [(level, value) for level, value, _ in proof.pins]
+    for plan in _kept(plans, pins)[:40]:
+        value = _value(plan, proof.weights)
+        assert bound <= value
+        assert set(plan.columns.tolist()) <= set(proof.columns_within(model, value).tolist())
+
+
+# --- no multipliers prove too much
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_drawn_multipliers_never_prove_more_than_a_plan_costs(name: str) -> None:
+    model, plans = _world(name)
+    for level, proof in _draw_proofs(name, 4):
+        _assert_true(model, plans, proof)
+        for reached in plans[:: max(1, len(plans) // 5)]:
+            bound = proof.bound(model, reached.levels)
+            pins = [(pin, reached.levels[pin]) for pin, _, _ in proof.pins]
+            assert bound <= min(plan.levels[level] for plan in _kept(plans, pins))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_drawn_multipliers_of_weighted_levels_never_prove_more_than_a_plan_costs(name: str) -> None:
+    (model, plans), dice = _world(name), _dice(name)
+    for _ in range(6):
+        levels = sorted(dice.choice(LEVELS - 1, 2, replace=False).tolist())
+        weights = tuple((level, int(dice.integers(1, 50))) for level in levels)
+        _assert_true(
+            model,
+            plans,
+            prove(model, weights, _draw_duals(model, dice), _draw_pins(plans, levels[0], dice)),
+        )
+
+
+def test_no_multipliers_at_all_prove_the_constant_and_what_serving_saves() -> None:
+    model, _ = _world("two seats a person")
+    bound = prove(model, ((SOFT, 1),), np.zeros(model.n_rows, dtype=np.int64)).bound(model)
+    cheapest = int((np.minimum(0, model.aux_cost[SOFT]) * model.aux_upper).sum())
+    assert bound == model.constant[SOFT] + cheapest
+
+
+def test_multipliers_of_the_wrong_sign_count_as_none() -> None:
+    model, _ = _world("skills")
     wrong = np.where(np.isfinite(model.row_lower), 0.0, 50.0)
-    assert prove_bound(model, face, SOFT, model.cost[SOFT], wrong, np.zeros(0))[0] == none
+    assert not round_duals(model, wrong).any()
 
 
-def test_a_pin_on_an_earlier_level_never_pays_for_going_beyond_it() -> None:
-    model = build_model(MIXED_WORLDS["skills"])
-    face, duals = _open(model, [(0, 0), (1, 2)]), np.zeros(model.n_rows)
-    without = prove_bound(model, face, SOFT, model.cost[SOFT], duals, np.zeros(2))[0]
-    assert prove_bound(model, face, SOFT, model.cost[SOFT], duals, np.array([0.0, 50.0]))[0] == without
+def test_a_level_pinned_to_nothing_never_lowers_a_bound_by_what_it_forbids() -> None:
+    """With a shortage pinned to 0 the price of its units is as high as it need be."""
+    model, _ = _world("skills")
+    duals = round_duals(model, np.where(np.isfinite(model.row_lower), 0.0, -1000.0))
+    pins = [(level, 0) for level in range(SOFT)]
+    free = prove(model, ((SOFT, 1),), duals, [(level, value, 0) for level, value in pins])
+    dear = prove(model, ((SOFT, 1),), duals, [(level, value, None) for level, value in pins])
+    priced = prove(model, ((SOFT, 1),), duals, [(level, value, 10**6 * DUAL_SCALE) for level, value in pins])
+    assert free.total < dear.total == priced.total
+
+
+# --- good ones prove all of it
+
+
+def _relaxed_proof(model: Model, level: int, pins: list[tuple[int, int]]) -> tuple[float, Proof]:
+    """Value of a level's relaxation, constants included, and the proof by its multipliers."""
+    relaxed = relax(
+        model,
+        ((level, 1),),
+        allowed=model.eligibility.allowed,
+        aux_open=np.ones(model.n_aux, dtype=bool),
+        pins=tuple(pins),
+    )
+    assert relaxed.status == "optimal"
+    multipliers = [max(0, round(-dual * DUAL_SCALE)) for dual in relaxed.pin_duals.tolist()]
+    priced = [(*pin, multiplier) for pin, multiplier in zip(pins, multipliers, strict=True)]
+    proof = prove(model, ((level, 1),), round_duals(model, relaxed.duals), priced)
+    return relaxed.value + float(model.constant[level]), proof
+
+
+def test_the_multipliers_of_a_relaxation_that_meets_the_optimum_prove_it() -> None:
+    tight = dict.fromkeys(PROVEN_LEVELS, 0)
+    for name in SMALL:
+        model, plans = _world(name)
+        for level in PROVEN_LEVELS:
+            pins = list(enumerate(plans[0].levels[:level]))
+            value, proof = _relaxed_proof(model, level, pins)
+            best = plans[0].levels[level]
+            bound = proof.bound(model)
+            assert bound <= best
+            assert bound >= np.ceil(value - 1e-3), (name, level)
+            if value > best - 1 + 1e-3:
+                tight[level] += 1
+                assert bound == best
+    assert all(count >= 0.8 * len(SMALL) for count in tight.values()), tight
+
+
+# --- the audit proves it again
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_audit_proves_from_drawn_multipliers_at_least_what_the_solver_does(name: str) -> None:
+    model, plans = _world(name)
+    dice, prover = _dice(name), _prover(name)
+    for level, proof in _draw_proofs(name, 4):
+        reached = plans[int(dice.integers(len(plans)))].levels
+        certificate = Certificate(scale=DUAL_SCALE, proofs=(level_proof(model, level, proof),))
+        (again,) = prover.prove(certificate, reached).values()
+        assert again >= proof.bound(model, reached), LEVEL_NAMES[level]
+        pins = list(enumerate(reached[:level]))
+        assert again <= min(plan.levels[level] for plan in _kept(plans, pins)), LEVEL_NAMES[level]
+    assert prover.findings == []
+
+
+def _assert_proven_again(instance: Instance, model: Model, search: Search) -> dict[int, int]:
+    """The audit proves every level at least as far as the search claims; the bounds that it proves."""
+    assert search.best is not None
+    reached = search.best.levels
+    prover = Prover(Facts(instance))
+    proofs = {level: level_proof(model, level, proof) for level, proof in search.proofs.items()}
+    bounds = prover.prove(Certificate(scale=DUAL_SCALE, proofs=tuple(proofs.values())), reached)
+    assert prover.findings == []
+    for level, proof in search.proofs.items():
+        assert bounds[LEVEL_NAMES[level]] >= proof.bound(model, reached), LEVEL_NAMES[level]
+    again = {} if search.standing.certificate is None else prover.prove(search.standing.certificate, reached)
+    found = {level: again.get(LEVEL_NAMES[level], 0) for level in PROVEN_LEVELS}
+    for level, item in enumerate(search.standing.levels[:TIE_BREAK]):
+        assert item.certified is None or found[level] >= item.certified, LEVEL_NAMES[level]
+        assert item.certified is None or item.bound is None or item.bound >= item.certified
+        assert item.bound is None or item.bound <= reached[level]
+        assert item.by != "sign" or (item.bound == 0 and level <= WAIVERS)
+    return found
+
+
+def _search(model: Model) -> Search:
+    search = Search(model, 0, DEFAULT_BUDGET)
+    search.run()
+    return search
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_run_claims_of_a_small_world_is_true_and_proven_again(name: str) -> None:
+    model, plans = _world(name)
+    search = _search(model)
+    found = _assert_proven_again(SMALL[name], model, search)
+    assert search.best is not None
+    assert search.best.levels[:TIE_BREAK] == plans[0].levels[:TIE_BREAK]
+    for level in PROVEN_LEVELS:
+        assert found[level] <= plans[0].levels[level]
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_what_a_run_claims_of_a_tiny_city_is_proven_again(name: str) -> None:
+    model = build_model(TINY[name])
+    search = _search(model)
+    found = _assert_proven_again(TINY[name], model, search)
+    assert search.best is not None
+    assert search.proven
+    assert found[SOFT] <= search.best.levels[SOFT]
+    assert found[LOAD_TRAVEL] <= search.best.levels[LOAD_TRAVEL]
+
+
+def test_most_small_worlds_are_certified_up_to_the_optimum() -> None:
+    certified = 0
+    for name in SMALL:
+        model, plans = _world(name)
+        levels = _search(model).standing.levels[:TIE_BREAK]
+        certified += [item.certified for item in levels] == list(plans[0].levels[:TIE_BREAK])
+    assert certified >= 0.8 * len(SMALL)
+
+
+def test_the_mixed_worlds_are_all_among_the_small_ones() -> None:
+    assert set(MIXED_WORLDS) - set(SMALL) <= {"kin and what is known of people"}

@@ -9,7 +9,7 @@ from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.running import solve_here
 
 INSTANCE = MIXED_WORLDS["skills"]
-PROBLEM = Problem("rule-unsupported", "$.rules.balance", "balance", "a known rule", {"n": 1, "none": None})
+PROBLEM = Problem("rule-unsupported", "$.rules.tenure", "tenure", "a known rule", {"n": 1, "none": None})
 
 
 def test_instances_plans_options_and_errors_survive_a_spawned_process() -> None:

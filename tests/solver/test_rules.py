@@ -153,6 +153,7 @@ UNITS = {
     "sensitive-duties": [1, 2, 1],
     "together": [1, 1, 1],
     "fair-load": [63, 57, 51],
+    "balance": [2, 1, 4],
     "new-cadre": [6, 6, 6],
     "system": [1, 1, 1],
     "place": [1, 1, 1],
