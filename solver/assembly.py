@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 
 from bianzu.models import Instance
-from bianzu.solver.costs import LEVELS, SOFT, Costs, level_of_aux
+from bianzu.solver.costs import LEVELS, SOFT, WAIVERS, Costs, level_of_aux
 from bianzu.solver.data import Data
 from bianzu.solver.exclusions import WaiverBook, check_pins, compute_eligibility
 from bianzu.solver.model import Model
@@ -119,6 +119,11 @@ def _add_waiver_rows(builder: Builder) -> None:
         if item.waiver is not None:
             item.rows.append(group.first + item.waiver)
             item.coefs.append(1)
+        if item.rule == "one-seat":
+            person = builder.data.person_at[item.key["person"]]
+            for at, units_needed in builder.eligibility.service_charges.get(person, {}).items():
+                item.rows.append(group.first + at)
+                item.coefs.append(units_needed)
 
 
 def _assemble(builder: Builder, seed: int, first_person_row: int) -> Model:
@@ -169,7 +174,9 @@ def _cost_aux(data: Data, aux: list[Aux], costs: Costs) -> np.ndarray:
         level = level_of_aux(item)
         cost[level, at] = item.weight if level == SOFT else 1
         if item.rule == "one-seat":
-            cost[SOFT, at] = costs.service[data.person_at[item.key["person"]]]
+            person = data.person_at[item.key["person"]]
+            cost[SOFT, at] = costs.service[person]
+            cost[WAIVERS, at] = costs.service_charges.get(person, 0)
     return cost
 
 

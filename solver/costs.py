@@ -60,6 +60,9 @@ class Costs:
         self.charges: dict[int, list[tuple[int, int]]] = {}
         for (person, slot), charge in eligibility.charges.items():
             self.charges.setdefault(slot, []).append((person, sum(charge.values())))
+        self.service_charges = {
+            person: sum(charge.values()) for person, charge in eligibility.service_charges.items()
+        }
         setting = self.data.rules.priority
         self.travel = None if setting is None else (setting.travel * _kilometres(self.data)).astype(np.int32)
         self.load = None if setting is None else setting.load * self.data.earlier

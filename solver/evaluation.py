@@ -78,6 +78,9 @@ class _Evaluator:
             self.allowed &= bool(model.eligibility.allowed[slot, person])
             for waiver, units in model.eligibility.charges.get((person, slot), {}).items():
                 self.left[waiver] -= units
+        for person in set(columns.person.tolist()):
+            for waiver, units in model.eligibility.service_charges.get(person, {}).items():
+                self.left[waiver] -= units
 
     def run(self) -> Evaluation:
         model = self.model

@@ -98,6 +98,9 @@ class Eligibility:
         The same without must-not pins.
     charges
         (person, slot) -> {waiver position: units} for pairs that need waivers.
+    service_charges
+        person -> {waiver position: units} that serving needs once, however many seats; only where people can
+        hold several, otherwise these units are among ``charges``.
     exclusions
         Every clause in force, in registry order.
     """
@@ -107,6 +110,7 @@ class Eligibility:
     allowed: BoolArray
     allowed_by_rules: BoolArray
     charges: dict[tuple[int, int], dict[int, int]]
+    service_charges: dict[int, dict[int, int]]
     exclusions: tuple[Exclusion, ...]
 
     def barring(self, slot: int, *, structural: bool = True) -> dict[str, BoolArray]:
@@ -128,6 +132,9 @@ def compute_eligibility(data: Data, exclusions: tuple[Exclusion, ...], book: Wai
     allowed = np.ones((len(data.slots), data.n), dtype=bool)
     pinned_off = np.zeros_like(allowed)
     charges: dict[tuple[int, int], dict[int, int]] = {}
+    service_charges: dict[int, dict[int, int]] = {}
+    by_service = () if data.one_service else tuple(item for item in exclusions if item.personal)
+    by_seat = tuple(item for item in exclusions if item not in by_service)
     for slot in range(len(data.slots)):
         waivable = np.zeros(data.n, dtype=bool)
         for item in exclusions:
@@ -138,8 +145,11 @@ def compute_eligibility(data: Data, exclusions: tuple[Exclusion, ...], book: Wai
             if item.hardness == "waivable":
                 waivable |= item.units(slot) > 0
         for person in np.flatnonzero(waivable & allowed[slot]).tolist():
-            charges[person, slot] = _charge(data, exclusions, book, person, slot)
-    return Eligibility(data, book, allowed & ~pinned_off, allowed, charges, exclusions)
+            if charge := _charge(data, by_seat, book, person, slot):
+                charges[person, slot] = charge
+            if charge := _charge(data, by_service, book, person, slot):
+                service_charges[person] = charge
+    return Eligibility(data, book, allowed & ~pinned_off, allowed, charges, service_charges, exclusions)
 
 
 def find_barred(data: Data, book: WaiverBook, item: Exclusion, slot: int) -> BoolArray:
@@ -166,7 +176,7 @@ def _waivers_of(data: Data, book: WaiverBook, item: Exclusion, person: int, slot
 def _charge(
     data: Data, exclusions: tuple[Exclusion, ...], book: WaiverBook, person: int, slot: int
 ) -> dict[int, int]:
-    """Units per waiver that an allowed pair needs."""
+    """Units per waiver that an allowed pair needs for some exclusions."""
     charge: dict[int, int] = {}
     for item in exclusions:
         if item.hardness == "waivable" and item.units(slot)[person] > 0:

@@ -174,9 +174,7 @@ def _placed(model: Model, found: Evaluation) -> BoolArray:
 
 def list_waivers(model: Model, found: Evaluation) -> tuple[WaiverUse, ...]:
     """Units charged to each waiver, in file order, unused ones left out."""
-    used: Counter[int] = Counter()
-    for slot, person in found.pairs:
-        used.update(model.eligibility.charges.get((person, slot), {}))
+    used = _charges(model, found)
     for item in found.missing:
         if item.aux.waiver is not None:
             used[item.aux.waiver] += item.units
@@ -185,6 +183,16 @@ def list_waivers(model: Model, found: Evaluation) -> tuple[WaiverUse, ...]:
         for at, waiver in enumerate(model.book.waivers)
         if used[at]
     )
+
+
+def _charges(model: Model, found: Evaluation) -> Counter[int]:
+    """Units of each waiver that exclusions need."""
+    used: Counter[int] = Counter()
+    for slot, person in found.pairs:
+        used.update(model.eligibility.charges.get((person, slot), {}))
+    for person in set(found.people.tolist()):
+        used.update(model.eligibility.service_charges.get(person, {}))
+    return used
 
 
 def list_rules(model: Model, found: Evaluation) -> tuple[RuleResult, ...]:
@@ -202,9 +210,8 @@ def list_rules(model: Model, found: Evaluation) -> tuple[RuleResult, ...]:
         else:
             objective[item.aux.rule] += item.aux.weight * item.units
             violations[item.aux.rule] += item.units
-    for slot, person in found.pairs:
-        for waiver, units in model.eligibility.charges.get((person, slot), {}).items():
-            waived[model.book.waivers[waiver].rule] += units
+    for waiver, units in _charges(model, found).items():
+        waived[model.book.waivers[waiver].rule] += units
     return tuple(
         RuleResult(
             rule=rule,

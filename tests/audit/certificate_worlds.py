@@ -7,7 +7,7 @@ from tests.solver.edge_worlds import EDGE_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.waiver_worlds import WAIVER_WORLDS
 
-__all__ = ["ALL_WORLDS"]
+__all__ = ["ALL_WORLDS", "COMPETING"]
 
 ROUNDS = (past("P0", "2025-01-01"), past("R0", "2025-09-01"), planned("R1"))
 EARLY = {"start": "2026-03-01", "end": "2026-03-10"}

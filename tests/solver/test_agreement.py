@@ -9,6 +9,7 @@ import pytest
 from bianzu.instances import Tightness
 from bianzu.models import Instance
 from bianzu.solver.rules import REGISTRY
+from tests.audit.certificate_worlds import COMPETING
 from tests.audit.worlds import WORLDS
 from tests.solver.agreeing import compare_all, list_seatings
 from tests.solver.edge_worlds import EDGE_WORLDS
@@ -18,7 +19,8 @@ from tests.solver.waiver_worlds import WAIVER_WORLDS
 
 ONE_RULE = [pytest.param(item.instance, id=f"{item.rule}-{at}") for at, item in enumerate(WORLDS)]
 SEVERAL = [
-    pytest.param(item, id=name) for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS, **EDGE_WORLDS}.items()
+    pytest.param(item, id=name)
+    for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS, **EDGE_WORLDS, **COMPETING}.items()
 ]
 
 

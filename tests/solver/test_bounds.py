@@ -69,7 +69,7 @@ def _draw_duals(model: Model, dice: np.random.Generator) -> IntArray:
 def _draw_pins(
     plans: tuple[Evaluation, ...], level: int, dice: np.random.Generator
 ) -> list[tuple[int, int, int | None]]:
-    """Some earlier levels held to what a plan has of them: at a price, at none, or at the least that counts."""
+    """Some earlier levels held to what a plan has: at a price, at none, or at the least that counts."""
     plan = plans[0] if dice.random() < 0.6 else plans[int(dice.integers(len(plans)))]
     prices = (None, 0, int(dice.integers(1, 100 * DUAL_SCALE)))
     return [
@@ -89,7 +89,7 @@ def _draw_proofs(name: str, count: int) -> Iterator[tuple[int, Proof]]:
 
 
 def _assert_true(model: Model, plans: tuple[Evaluation, ...], proof: Proof) -> None:
-    """No plan that keeps the pins is below the bound, or has a column that the proof rules out for its value."""
+    """No plan that keeps the pins is below the bound, or has a column ruled out for its value."""
     bound = proof.bound(model)
     pins = [(level, value) for level, value, _ in proof.pins]
     for plan in _kept(plans, pins)[:40]:
