@@ -6,6 +6,7 @@ relaxation prices every pair from the rules' patterns and builds only the few th
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from bianzu.solver.rows import Aux, Builder, Group, Place
 __all__ = ["Columns", "FloatArray", "Model", "Weights", "spans"]
 
 FloatArray = NDArray[np.float64]
+
+Numbers = TypeVar("Numbers", FloatArray, IntArray)
 
 Weights = tuple[tuple[int, int], ...]
 """(level, weight) pairs: an objective that adds up several levels."""
@@ -107,7 +110,7 @@ class Model:
     base_places, team_places, slot_places
         Where coefficients of people come from: for every slot, for all slots of a team, for one slot.
     first_seat_row, first_person_row
-        Row of the first slot's capacity, and of the first person's one seat (-1 where people may hold several).
+        Row of the first slot's capacity, and of the first person's one seat (-1: people may hold several).
     """
 
     data: Data
@@ -195,26 +198,25 @@ class Model:
 
     def activity(self, columns: Columns, x: FloatArray, aux_x: FloatArray) -> FloatArray:
         """(r,) row sums of a point over some columns (k,) and the aux columns (a,)."""
-        weights = columns.values * np.repeat(x, np.diff(columns.indptr))
-        total = np.bincount(columns.rows, weights=weights, minlength=self.n_rows)
-        weights = self.aux_values * aux_x[self.aux_entry]
-        return np.asarray(
-            total + np.bincount(self.aux_rows, weights=weights, minlength=self.n_rows), dtype=float
-        )
+        chosen = columns.values * np.repeat(x, np.diff(columns.indptr))
+        measured = self.aux_values * aux_x[self.aux_entry]
+        total = np.zeros(self.n_rows)
+        total += np.bincount(columns.rows, weights=chosen, minlength=self.n_rows)
+        total += np.bincount(self.aux_rows, weights=measured, minlength=self.n_rows)
+        return total
 
     def price_slots(
         self,
         weights: Weights,
-        prices: FloatArray | IntArray,
+        prices: Numbers,
         scale: int = 1,
         tick: Callable[[], None] = lambda: None,
-    ) -> Iterator[tuple[int, FloatArray | IntArray]]:
+    ) -> Iterator[tuple[int, Numbers]]:
         """(slot, (n,) ``scale`` · cost − Σ price · coefficient) for every slot and everybody, barred or not.
 
-        ``prices`` (r,) are duals; integers give integers. The arrays must be used before the next one is asked for.
+        ``prices`` (r,) are duals; integers give integers. Use each array before asking for the next.
         """
-        kind = prices.dtype
-        base = np.zeros(self.data.n, dtype=kind)
+        base = np.zeros(self.data.n, dtype=prices.dtype)
         self._add_prices(self.base_places, prices, base)
         for team, slots in enumerate(self.data.team_slots):
             tick()
@@ -229,17 +231,13 @@ class Model:
                 yield slot, total
 
     @staticmethod
-    def _add_prices(
-        places: tuple[Place, ...], prices: FloatArray | IntArray, total: FloatArray | IntArray
-    ) -> None:
+    def _add_prices(places: tuple[Place, ...], prices: Numbers, total: Numbers) -> None:
         for pattern, row in places:
             part = prices[row : row + pattern.n_rows]
             if part.any():
                 pattern.price(part, total)
 
-    def price_aux(
-        self, weights: Weights, prices: FloatArray | IntArray, scale: int = 1
-    ) -> FloatArray | IntArray:
+    def price_aux(self, weights: Weights, prices: Numbers, scale: int = 1) -> Numbers:
         """(a,) ``scale`` · cost − Σ price · coefficient of the aux columns; integers give integers."""
         total = np.zeros(self.n_aux, dtype=prices.dtype)
         np.subtract.at(total, self.aux_entry, self.aux_values * prices[self.aux_rows])

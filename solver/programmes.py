@@ -92,9 +92,8 @@ def find_useful_rows(
     """Rows that some point over the columns could violate."""
     length = model.aux_indptr[aux + 1] - model.aux_indptr[aux]
     entry = spans(model.aux_indptr[aux], length)
-    top = np.bincount(columns.rows, weights=np.maximum(columns.values, 0), minlength=model.n_rows)
-    weights = np.maximum(model.aux_values[entry], 0) * np.repeat(model.aux_upper[aux], length)
-    top = top + np.bincount(model.aux_rows[entry], weights=weights, minlength=model.n_rows)
-    if used is not None:
-        top = top + used
+    top = np.zeros(model.n_rows) if used is None else used.copy()
+    top += np.bincount(columns.rows, weights=np.maximum(columns.values, 0), minlength=model.n_rows)
+    most = np.maximum(model.aux_values[entry], 0) * np.repeat(model.aux_upper[aux], length)
+    top += np.bincount(model.aux_rows[entry], weights=most, minlength=model.n_rows)
     return np.flatnonzero((top > model.row_upper) | np.isfinite(model.row_lower))
