@@ -134,7 +134,7 @@ def _assemble(builder: Builder, seed: int, first_person_row: int) -> Model:
     row_team = np.full(len(upper), -1, dtype=np.int64)
     for group in groups:
         span = slice(group.first, group.first + len(group.limit))
-        eager[span] = group.eager
+        eager[span] = group.eager if group.likely is None else group.likely
         if group.rule == "seats":
             lower[span] = upper[span]
         if group.team is not None:

@@ -15,7 +15,7 @@ __all__ = ["construct"]
 
 _SHORT_UNIT = 10_000
 """Price of a missing unit, well above soft costs."""
-_LOOKED_AT = 250
+_LOOKED_AT = 60
 """So many of a seat's cheapest people are compared."""
 
 
@@ -30,7 +30,8 @@ class _Greedy:
         self.price = _row_prices(model)
         self.limit = _row_limits(model)
         self.room = [slot.capacity for slot in model.data.slots]
-        self.taken: list[int] = []
+        self.taken: set[int] = set()
+        self.busy = np.zeros(model.data.n, dtype=bool)
         self.netting = np.zeros(model.n_rows, dtype=np.int64)
         for group in model.groups:
             if group.netting is not None:
@@ -57,7 +58,7 @@ class _Greedy:
         for slot in order:
             while self.room[slot] and self._fill(slot, everybody):
                 pass
-        return np.sort(np.array(self.taken, dtype=np.int64))
+        return np.array(sorted(self.taken), dtype=np.int64)
 
     def _scarce_first(self) -> list[int]:
         sizes = np.count_nonzero(self.model.eligibility.allowed, axis=1)
@@ -77,12 +78,14 @@ class _Greedy:
     def _fill(self, slot: int, among: BoolArray) -> bool:
         """Seat the person of least price on the slot; False when nobody fits."""
         model, n = self.model, self.model.data.n
-        people = np.flatnonzero(model.eligibility.allowed[slot] & among)
+        fitting = model.eligibility.allowed[slot] & among & ~self.busy
+        if model.first_person_row < 0:
+            fitting[[key % n for key in self.taken if key // n == slot]] = False
+        people = np.flatnonzero(fitting)
         cost = model.costs.of_slot(SOFT, slot)[people] - _SHORT_UNIT * self.last_chance[people]
         if len(people) > _LOOKED_AT:
             spread = cost + scatter(slot * n + people) / (1 << 33)
             people = people[np.argpartition(spread, _LOOKED_AT)[:_LOOKED_AT]]
-        people = np.array([p for p in people.tolist() if slot * n + p not in self.taken], dtype=np.int64)
         if not len(people):
             return False
         columns = model.build_columns(slot * n + people)
@@ -101,7 +104,9 @@ class _Greedy:
         if hard.all():
             return False
         chosen = int(np.argmin(np.where(hard, np.inf, total)))
-        self.taken.append(int(columns.keys[chosen]))
+        self.taken.add(int(columns.keys[chosen]))
+        if model.first_person_row >= 0:
+            self.busy[columns.person[chosen]] = True
         self.room[slot] -= 1
         self.activity[rows] += change[chosen]
         return True

@@ -17,10 +17,18 @@ from bianzu.solver.model import Columns, FloatArray, Model, Weights, spans
 from bianzu.solver.programmes import restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof
 
-__all__ = ["Neighbourhoods", "Step"]
+__all__ = ["Neighbourhoods", "Step", "search_weights"]
 
-_SHORT_STEP = 7
-"""Binary orders of magnitude between the weights of two shortage levels."""
+_SHORT_SHIFT = (14, 12, 10, 8)
+"""Weights of shortages and waivers against the soft level, in binary orders of magnitude: a guide for the
+search; what counts is the strict comparison when a plan is offered."""
+_SHORT_EFFORT = 0.3
+
+
+def search_weights(weights: Weights) -> Weights:
+    """Weights of all levels, from those of the soft and load levels."""
+    top = dict(weights)[SOFT]
+    return (*((level, top << shift) for level, shift in enumerate(_SHORT_SHIFT)), *weights)
 
 
 @dataclass(frozen=True)
@@ -53,15 +61,16 @@ class Neighbourhoods:
         *,
         seed: int,
         effort: float,
+        engine: Engine = "cp-sat",
     ) -> None:
         self.model = model
         self.columns = candidates
         self.proof = proof
         self.seed = seed
         self.effort = effort
+        self.engine: Engine = engine
         top = dict(weights)[SOFT]
-        short = tuple((level, top << _SHORT_STEP * (SOFT - level)) for level in range(SOFT))
-        self.weights: Weights = (*short, *weights)
+        self.weights = search_weights(weights)
         self.team_of_slot = np.array([slot.team for slot in model.data.slots], dtype=np.int64)
         self.team = self.team_of_slot[candidates.slot]
         self.x = np.zeros(len(candidates), dtype=bool)
@@ -78,7 +87,7 @@ class Neighbourhoods:
         self.unoffered = 0
         self._excess: FloatArray | None = None
         self.tight = np.zeros(len(candidates), dtype=bool)
-        self.short_aux = (model.aux_cost[:SOFT] > 0).any(axis=0)
+        self.short_aux: BoolArray = np.asarray((model.aux_cost[:SOFT] > 0).any(axis=0), dtype=bool)
 
     # -- values
 
@@ -121,12 +130,12 @@ class Neighbourhoods:
             tick()
             self.improve(order[first : first + size], priced=True)
 
-    def exchange(self, engine: Engine = "cp-sat") -> Step:
-        """Free all teams at once, but let a seat go only to people who could replace its holder as things are.
+    def exchange(self) -> Step:
+        """Free all teams at once, but give a seat only to people who could replace its holder as things are.
 
         Long chains of replacements over many teams, each of which is harmless by itself, are found here.
         """
-        return self._solve(np.ones(len(self.model.data.teams), dtype=bool), self._replacements(), engine)
+        return self._solve(np.ones(len(self.model.data.teams), dtype=bool), self._replacements())
 
     def _replacements(self) -> BoolArray:
         """(k,) candidates that break no row of their team when they replace somebody on their slot."""
@@ -154,11 +163,11 @@ class Neighbourhoods:
                 fitting[mine] |= (dense - present <= room + 1e-6).all(axis=1)
         return fitting
 
-    def improve(self, teams: Iterable[int], *, priced: bool = False) -> Step:
-        """Free some teams and solve; keeps the result when it is no worse (always, when ``priced``)."""
+    def improve(self, teams: Iterable[int], *, priced: bool = False, anyway: bool = False) -> Step:
+        """Free some teams and solve; keeps the result when it is no worse, or ``anyway``."""
         chosen = np.zeros(len(self.model.data.teams), dtype=bool)
         chosen[list(teams)] = True
-        return self._solve(chosen, chosen[self.team], "cp-sat", priced=priced)
+        return self._solve(chosen, chosen[self.team], priced=priced, anyway=anyway or priced)
 
     def mix(self, teams: Iterable[int], slots: IntArray) -> Step:
         """Free some teams altogether and some slots of the others."""
@@ -167,17 +176,18 @@ class Neighbourhoods:
         freed = chosen[self.team_of_slot]
         freed[slots] = True
         free = freed[self.columns.slot] | self.x
-        return self._solve(
-            np.ones(len(chosen), dtype=bool), free, "cp-sat", held=self.x & ~freed[self.columns.slot]
-        )
+        touched = chosen.copy()
+        touched[self.team_of_slot[slots]] = True
+        free &= touched[self.team]
+        return self._solve(touched, free, held=self.x & touched[self.team] & ~freed[self.columns.slot])
 
     def _solve(
         self,
         chosen: BoolArray,
         free: BoolArray,
-        engine: Engine,
         *,
         priced: bool = False,
+        anyway: bool = False,
         held: BoolArray | None = None,
     ) -> Step:
         model = self.model
@@ -196,7 +206,7 @@ class Neighbourhoods:
         used = model.activity(self.columns.pick(fixed), np.ones(int(fixed.sum())), aux_fixed)
         rows, aux = self._rows_and_aux(columns, chosen, used)
         before = self._value(inner, aux, priced)
-        short = self.short_aux[aux] & (self.aux_x[aux] > 0.5)
+        short = np.asarray(self.short_aux[aux] & (self.aux_x[aux] > 0.5), dtype=bool)
         if not priced and not short.any():
             aux = aux[~self.short_aux[aux]]
         programme = restrict(
@@ -212,17 +222,17 @@ class Neighbourhoods:
         )
         answer = solve_programme(
             programme,
-            engine,
-            work=self.effort,
+            self.engine,
+            work=self.effort if not (priced or short.any()) else _SHORT_EFFORT * self.effort,
             seed=self.seed,
             hint=None
-            if priced or engine != "cp-sat"
+            if anyway or self.engine != "cp-sat"
             else np.concatenate([self.x[inner], self.aux_x[aux]]).astype(float),
         )
         if answer.x is None:
             return Step(False, answer.status == "infeasible")
         after = round(float(programme.cost @ np.rint(answer.x)))
-        if not priced and after > before:
+        if not anyway and after > before:
             return Step(False, answer.status == "optimal")
         self._excess = None
         self.x[inner] = answer.x[: len(inner)] > 0.5
@@ -250,7 +260,7 @@ class Neighbourhoods:
         own_aux[mine] = chosen[model.aux_team[mine]]
         entry = model.aux_entry
         touched[model.aux_rows[own_aux[entry]]] = True
-        for at, item in enumerate(model.aux):
+        for item in model.aux:
             if item.rule == "balance":
                 touched[item.rows] = True
         shared = np.zeros(model.n_aux, dtype=bool)
@@ -258,9 +268,11 @@ class Neighbourhoods:
         aux = np.flatnonzero(own_aux | (shared & (model.aux_team < 0)))
         open_aux = np.zeros(model.n_aux, dtype=bool)
         open_aux[aux] = True
-        top = np.bincount(columns.rows, weights=np.maximum(columns.values, 0), minlength=model.n_rows)
+        top: FloatArray = np.bincount(
+            columns.rows, weights=np.maximum(columns.values, 0), minlength=model.n_rows
+        ).astype(float)
         weights = np.where(open_aux[entry], np.maximum(model.aux_values, 0) * model.aux_upper[entry], 0)
-        top += np.bincount(model.aux_rows, weights=weights, minlength=model.n_rows) + used
+        top = top + np.bincount(model.aux_rows, weights=weights, minlength=model.n_rows) + used
         needed = (top > model.row_upper + 1e-6) | np.isfinite(model.row_lower)
         return np.flatnonzero(touched & needed), aux
 
@@ -313,10 +325,10 @@ class Neighbourhoods:
         first = idle[np.unique(self.columns.person[idle], return_index=True)[1]]
         np.add.at(loss, self.team[first], -wanted[self.columns.person[first]].astype(float))
         self.tight = reduced <= DUAL_SCALE * 2
-        return np.maximum(0, loss) / DUAL_SCALE
+        return np.asarray(np.maximum(0, loss) / DUAL_SCALE, dtype=float)
 
     def related(self, team: int) -> FloatArray:
-        """(t,) how many people each team holds whom the given one could use at little loss, and the reverse."""
+        """(t,) people each team holds whom the given one could use at little loss, and the reverse."""
         holder = np.full(self.model.data.n, -1, dtype=np.int64)
         holder[self.columns.person[self.x]] = self.team[self.x]
         count = np.zeros(len(self.model.data.teams))

@@ -1,8 +1,8 @@
 """The linear relaxation by generated columns and rows.
 
-The restricted programme starts with each slot's and each person's cheapest columns and the eager rows; from its
-duals every pair of the city is priced, and violated rows come in. The engine is an interior point without
-crossover: the problem is very degenerate, vertices are many and slow to reach, and central duals price well.
+The restricted programme starts with each slot's and each person's cheapest columns and the eager rows; from
+its duals every pair is priced, and violated rows come in. The engine is an interior point without crossover:
+the problem is very degenerate, vertices are many and slow to reach, and central duals price well.
 What the duals prove is recomputed in exact integers (see `bianzu.solver.proof`).
 """
 
@@ -25,9 +25,6 @@ _PER_SLOT, _PER_PERSON, _COMING = 20, 2, 20
 _SMALL = 1500
 """With no more columns than this, the simplex is faster than the interior point."""
 _ITERATIONS = 40
-_FILTERED: tuple[int, ...] = ()
-_KEPT = 16
-DEBUG = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +114,6 @@ class _Relaxation:
             self.inside |= start.duals != 0
         else:
             columns = model.build_columns(self._start_keys())
-        seats = int(model.data.team_size.sum())
         shift = self._first_shift(columns) if start is None else self._seat_part(start.duals)
         last = np.inf
         for iteration in range(1, _ITERATIONS + 1):
@@ -148,33 +144,12 @@ class _Relaxation:
             value = float(columns.weigh(self.weights) @ x) + float(self.aux_cost @ aux_x)
             coming, bound = self._price(duals, pin_duals, np.sort(columns.keys))
             done = (not len(coming) and not violated.any()) or (
-                bound >= value - 0.5 and abs(value - last) < 0.5
+                len(columns) > _SMALL and bound >= value - 0.5 and abs(value - last) < 0.5
             )
             last = value
-            if DEBUG:
-                print(
-                    "   it",
-                    iteration,
-                    "value %.1f bound %.1f" % (value, bound),
-                    "coming",
-                    len(coming),
-                    "violated",
-                    int(violated.sum()),
-                    __import__("collections")
-                    .Counter(
-                        next(
-                            (g.rule, g.clause) for g in model.groups if g.first <= r < g.first + len(g.limit)
-                        )
-                        for r in np.flatnonzero(violated).tolist()
-                    )
-                    .most_common(8),
-                    flush=True,
-                )
             if done or iteration == _ITERATIONS:
                 return Relaxed("optimal", value, columns, x, aux_x, duals, pin_duals, iteration, len(rows))
             self.inside |= violated
-            if iteration in _FILTERED:
-                columns = columns.pick(self._near(columns, x, duals, pin_duals, _KEPT * seats))
             columns = columns.join(model.build_columns(coming))
             shift = self._seat_part(duals)
         raise AssertionError("the loop returns")
@@ -197,20 +172,6 @@ class _Relaxation:
             if len(mine):
                 part[self.model.first_seat_row + slot] = mine[len(mine) // 2]
         return part
-
-    def _near(
-        self, columns: Columns, x: FloatArray, duals: FloatArray, pin_duals: FloatArray, count: int
-    ) -> BoolArray:
-        """(k,) the columns in use and those of least reduced cost; the others come back when they price out."""
-        entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
-        reduced = columns.weigh(self.weights) - np.bincount(
-            entry, weights=columns.values * duals[columns.rows], minlength=len(columns)
-        )
-        for (level, _), dual in zip(self.pins, pin_duals, strict=True):
-            reduced -= dual * columns.cost[level]
-        if len(reduced) <= count:
-            return np.ones(len(columns), dtype=bool)
-        return (reduced <= np.partition(reduced, count)[count]) | (x > 1e-6)
 
     def _engine(self, columns: int, iteration: int, warm: bool) -> Engine:
         """The first programme is nearly an assignment, which the simplex solves at once."""

@@ -1,8 +1,8 @@
 """Rows and auxiliary columns: how a rule's inequality enters the model.
 
-Every row reads ``Σ coefficient · x − Σ aux ≤ limit``. A *maximum* counts people against a limit. A *minimum*
-of a team, met by people or by its empty seats, reads ``−Σ met · x − Σ empty − aux ≤ −need``; where most people
-meet it, the same row is written with the people who do not: ``Σ unmet · x − aux ≤ seats − need``.
+Every row reads ``Σ coefficient · x − Σ aux ≤ limit``. A *maximum* counts people against a limit. A
+*minimum* of a team, met by people or by its empty seats, reads ``−Σ met · x − Σ empty − aux ≤ −need``; where
+most people meet it, the same row is written with those who do not: ``Σ unmet · x − aux ≤ seats − need``.
 Aux columns measure what is over: shortage units, waiver units or soft units.
 """
 
@@ -65,13 +65,15 @@ class Pattern:
 
     def __init__(self, people: IntArray, rows: IntArray, coefs: IntArray, n_people: int, n_rows: int) -> None:
         order = np.argsort(rows, kind="stable")
-        self.people, self.rows, self.coefs = people[order], rows[order], coefs[order]
+        self.people = people[order].astype(np.int32)  # there can be thousands of patterns of many people
+        self.rows = rows[order].astype(np.int32)
+        self.coefs = coefs[order].astype(np.int32)
         self.n_people, self.n_rows = n_people, n_rows
         self.row_start = np.searchsorted(self.rows, np.arange(n_rows + 1))
 
     @cached_property
-    def _by_person(self) -> tuple[IntArray, IntArray]:
-        order = np.argsort(self.people, kind="stable")
+    def _by_person(self) -> tuple[NDArray[np.int32], IntArray]:
+        order = np.argsort(self.people, kind="stable").astype(np.int32)
         return order, np.searchsorted(self.people[order], np.arange(self.n_people + 1))
 
     def of(self, people: IntArray) -> Entries:
@@ -81,14 +83,14 @@ class Pattern:
         at = np.repeat(np.arange(len(people)), length)
         inside = np.arange(len(at)) - np.repeat(np.cumsum(length) - length, length)
         chosen = order[first[at] + inside]
-        return at, self.rows[chosen], self.coefs[chosen]
+        return at, self.rows[chosen].astype(np.int64), self.coefs[chosen].astype(np.int64)
 
     def price(self, prices: FloatArray | IntArray, total: FloatArray | IntArray) -> None:
         """Add Σ over rows of coefficient × price to each person's ``total``; exact for integers."""
         for row in np.flatnonzero(prices).tolist():
             span = slice(self.row_start[row], self.row_start[row + 1])
             # A person occurs once in a row, so plain indexing adds every entry.
-            total[self.people[span]] += self.coefs[span] * prices[row]
+            total[self.people[span]] += self.coefs[span] * prices[row]  # in the type of the prices
 
 
 Place = tuple[Pattern, int]
@@ -110,7 +112,9 @@ class Group:
     team
         (r,) the team that each row speaks of, ``None`` for rows of no team.
     eager
-        Whether the relaxation has the rows from the start; all others come in when violated.
+        Whether the rows tie teams together or link decisions: the relaxation has them from the start.
+    likely
+        (r,) further rows that it has from the start, as they often bind; all others come in when violated.
     """
 
     rule: str
@@ -122,6 +126,7 @@ class Group:
     team: IntArray | None = None
     eager: bool = False
     first: int = 0
+    likely: BoolArray | None = None
 
 
 @dataclass
@@ -185,9 +190,10 @@ class Builder:
         netting: IntArray | None = None,
         team: IntArray | None = None,
         eager: bool = False,
+        likely: BoolArray | None = None,
     ) -> Group:
         """Add rows ``Σ coefficient · x ≤ limit``; ``place`` gives the coefficients on a slot."""
-        group = Group(rule, clause, keys, limit, place, netting, team, eager, self.n_rows)
+        group = Group(rule, clause, keys, limit, place, netting, team, eager, self.n_rows, likely)
         self.groups.append(group)
         self.n_rows += len(keys)
         return group
@@ -275,8 +281,11 @@ class Builder:
         data = self.data
         row_of = {team: at for at, team in enumerate(teams)}
         slots = [slot for team in teams for slot in data.team_slots[team]]
-        masks = {slot: met(slot) for slot in slots}
-        sparse = 2 * sum(int(mask.sum()) for mask in masks.values()) <= len(slots) * data.n
+        sparse = 2 * sum(int(met(slot).sum()) for slot in slots) <= len(slots) * data.n
+        patterns = {
+            slot: self.mask_pattern(met(slot), -1) if sparse else self.mask_pattern(~met(slot), 1)
+            for slot in slots
+        }
         needs = np.array(need, dtype=np.int64)
         sizes = np.array([data.team_size[team] for team in teams], dtype=np.int64)
 
@@ -284,8 +293,7 @@ class Builder:
             row = row_of.get(data.slots[slot].team)
             if row is None:
                 return None
-            mask = masks[slot]
-            return (self.mask_pattern(mask, -1) if sparse else self.mask_pattern(~mask, 1)), row
+            return patterns[slot], row
 
         group = self.add_group(
             rule,

@@ -16,11 +16,11 @@ from bianzu.solver.costs import LEADER_SEATS, LEVELS, LOAD_TRAVEL, SOFT, TIE_BRE
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
-from bianzu.solver.model import Model, Weights
-from bianzu.solver.neighbourhoods import Neighbourhoods
+from bianzu.solver.model import Columns, Model, Weights
+from bianzu.solver.neighbourhoods import Neighbourhoods, search_weights
 from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof, level_proof, prove, round_duals
-from bianzu.solver.relaxation import Relaxed, relax
+from bianzu.solver.relaxation import Relaxed, relax, scatter
 from bianzu.solver.standing import LevelStanding, Standing
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
@@ -33,7 +33,7 @@ _SHORT_WEIGHT = 32
 _ELASTIC = 48
 """Price of a missing unit, in soft units, while the relaxation looks for a complete plan."""
 _MOST_WEIGHT = 1 << 20
-_FEW_COLUMNS, _MANY_COLUMNS = 3_000, 30_000
+_FEW_COLUMNS, _MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 30_000, 60_000
 """One integer programme settles up to so many columns at once, or at the end."""
 _PER_SEAT = 25
 """Candidates per seat for the neighbourhoods."""
@@ -42,7 +42,7 @@ _PATIENCE = 12
 _LARGEST = 8
 _VAIN_MIXES = 4
 _EXCHANGE_EVERY = 15
-_MIXED_SLOTS = 160
+_MIXED_TEAMS = 42
 _STEP_WORK = 1.0
 """Limit of one neighbourhood, in deterministic seconds of CP-SAT."""
 
@@ -83,10 +83,10 @@ class _Pace:
         return first, others.tolist()
 
     def pick_slots(self, space: Neighbourhoods) -> IntArray:
-        """Half of all slots, fewer where that would be too many at once."""
-        slots = len(space.team_of_slot)
-        share = min(0.5, _MIXED_SLOTS / max(1, slots))
-        return np.flatnonzero(self.dice.random(slots) < share)
+        """Half of the slots of all teams, or of as many as one programme can bear."""
+        some = self.dice.permutation(self.teams)[:_MIXED_TEAMS]
+        slots = np.flatnonzero(np.isin(space.team_of_slot, some))
+        return slots[self.dice.random(len(slots)) < 0.5]
 
     def note(self, first: int, improved: bool, *, mixed: bool) -> None:
         """Book the outcome."""
@@ -147,6 +147,8 @@ class Search:
         joint = self._prove(relaxed, weights, pins)
         self.report("search", SOFT, self)
         self._look_around(relaxed, joint)
+        if self.best is None:
+            self._search_blindly()
         if not self.proven:
             self._settle(joint)
 
@@ -399,18 +401,17 @@ class Search:
             joint,
             seed=self.seed,
             effort=_STEP_WORK,
+            engine="highs" if self.safe else "cp-sat",
         )
         teams = len(model.data.teams)
-        small = len(space.columns) <= _FEW_COLUMNS
-        if small:
-            assert self.best is not None
+        pinned = any(len(group.limit) for group in model.groups if group.rule == "pins")
+        if self.best is not None and (pinned or len(space.columns) <= _FEW_COLUMNS):
             space.load(self.best.columns, self.best.aux_x)
-            space.improve(range(teams))
-        else:
+        if len(space.columns) <= _FEW_COLUMNS:
+            space.improve(range(teams), anyway=self.best is None)
+        elif not pinned or self.best is None:
             space.build(1, lambda: self.report("search", SOFT, self))
         self.offer(space.keys, SOFT)
-        if self.best is not None:
-            space.load(self.best.columns, self.best.aux_x)
         self._improve(space, steps=self.budget * teams)
 
     def _improve(self, space: Neighbourhoods, steps: int) -> None:
@@ -449,8 +450,8 @@ class Search:
             space.unoffered = 0
             self.offer(space.keys, SOFT)
 
-    def _candidates(self, relaxed: Relaxed, joint: Proof):  # type: ignore[no-untyped-def]
-        """Columns of least reduced cost, about `_PER_SEAT` a seat, with the relaxation's and the incumbent's."""
+    def _candidates(self, relaxed: Relaxed, joint: Proof) -> Columns:
+        """About `_PER_SEAT` columns a seat of least reduced cost, the relaxation's and the incumbent's."""
         model = self.model
         seats = int(model.data.team_size.sum())
         bound = joint.bound(model)
@@ -469,7 +470,7 @@ class Search:
         return model.build_columns(np.unique(np.concatenate([keys, own, best])))
 
     def _settle(self, joint: Proof) -> None:
-        """One integer programme over every column that a better plan could use: it finds it or proves none."""
+        """One integer programme over every column a better plan could use: it finds it or proves none."""
         model = self.model
         if self.best is None:
             return
@@ -524,5 +525,22 @@ class Search:
             self.searched[LOAD_TRAVEL] = ((*held, soft), least - top * soft)
 
     def _search_blindly(self) -> None:
-        """Without a relaxation: one integer programme over everything, level by level weights, no bound."""
+        """Without a relaxation, or any plan: one integer programme over as many columns as it can bear."""
+        model = self.model
         self.exhausted = True
+        keys = np.flatnonzero(model.eligibility.allowed.ravel())
+        if len(keys) > _BLIND_COLUMNS:
+            keys = keys[np.sort(np.argsort(scatter(keys), kind="stable")[:_BLIND_COLUMNS])]
+        columns = model.build_columns(keys)
+        aux = np.arange(model.n_aux)
+        programme = restrict(
+            model,
+            columns,
+            aux,
+            find_useful_rows(model, columns, aux),
+            weights=search_weights(((SOFT, self._soft_weight()), (LOAD_TRAVEL, 1))),
+            integer=True,
+        )
+        answer = solve_programme(programme, "cp-sat", work=3 * self.budget, seed=self.seed)
+        if answer.x is not None:
+            self.offer(columns.keys[answer.x[: len(columns)] > 0.5], LEADER_SEATS)

@@ -8,6 +8,9 @@ import numpy as np
 from bianzu.solver.data import Data
 from bianzu.solver.rows import Builder, Place
 
+_FEW_ROWS = 5000
+"""With no more rows than this, the relaxation has all of them from the start."""
+
 
 def add_rows(data: Data, builder: Builder) -> None:
     """One waivable maximum per team and county; teams of one sending county are left out."""
@@ -26,8 +29,9 @@ def add_rows(data: Data, builder: Builder) -> None:
         return (pattern, row_of[team]) if team in row_of and data.origin(slot) != "local" else None
 
     limit = np.full(len(keys), setting.q, dtype=np.int64)
+    few = np.full(len(keys), len(keys) <= _FEW_ROWS)
     owner = np.repeat(np.array(teams, dtype=np.int64), len(counties))
-    group = builder.add_group("sender-spread", None, keys, limit, place, team=owner)
+    group = builder.add_group("sender-spread", None, keys, limit, place, team=owner, likely=few)
     for at, key in enumerate(keys if "sender-spread" in builder.book.rules else ()):
         size = int(data.team_size[data.team_at[key["team"]]])
         builder.add_slack(group, at, setting.hardness, 0, size, minimum=False)

@@ -99,6 +99,7 @@ def _add_team(
         lambda slot: place if data.slots[slot].team == team else None,
         netting=sizes,
         team=np.full(len(sets), team),
+        likely=sizes == 1,
     )
     for number, need in enumerate(needs):
         touched = [(group.first + row, -1) for row, item in enumerate(sets) if number in item]
