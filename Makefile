@@ -7,10 +7,10 @@ DEV    := $(VENV)/.installed-dev
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long bench clean
+.PHONY: help demo test test-long bench bench-peers bench-ci clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(USED) ## install, solve the city that ships with the package, show the result
 	$(BIN)/bianzu demo
@@ -25,9 +25,20 @@ test: $(DEV) ## all checks: style, types, layers, tests
 test-long: $(DEV) ## the tests that take minutes
 	$(BIN)/python -m pytest -q -m long
 
-bench: $(DEV) ## measure speed (pytest-benchmark) into benchmarks/results/, some minutes on an idle machine
-	$(BIN)/python -m pytest -q benchmarks --benchmark-enable --benchmark-only --benchmark-save-data \
-	  --benchmark-json=benchmarks/results/$$(date +%F).json
+# Choices of the benchmarks, such as make bench BENCH_CASES=county,city SEEDS=1-2 LIMIT=30 (benchmarks/cases.py).
+export BENCH_CASES SEEDS LIMIT PEER_LIMIT PEERS PEER_MEMORY RESULTS
+
+bench: $(DEV) ## measure speed into benchmarks/results/, at most a quarter of an hour on an idle machine
+	@mkdir -p .benchmarks
+	$(BIN)/python -m pytest -q -rf benchmarks --benchmark-enable --benchmark-only --benchmark-save-data \
+	  --benchmark-disable-gc --benchmark-quiet --benchmark-json=.benchmarks/latest.json
+	$(BIN)/python -m benchmarks.records .benchmarks/latest.json
+
+bench-peers: $(DEV) ## bianzu and other solvers on the same instances, each with the same limit (hours)
+	$(BIN)/python -m benchmarks.side_by_side
+
+bench-ci: $(DEV) ## what must not change by itself: levels, bounds, work counts, plans of small cases
+	$(BIN)/python -m benchmarks.ci
 
 clean: ## remove everything that can be made again
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
