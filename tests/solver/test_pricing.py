@@ -1,0 +1,105 @@
+"""Columns, prices and rows fit together: what is priced without columns is what the columns say."""
+
+import json
+
+import numpy as np
+import pytest
+
+from bianzu.audit.certificate import Prover
+from bianzu.audit.facts import Facts
+from bianzu.instances import generate
+from bianzu.models import Certificate, Instance
+from bianzu.solver.assembly import build_model
+from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
+from bianzu.solver.model import Model
+from bianzu.solver.proof import DUAL_SCALE, level_proof, prove, round_duals
+from bianzu.solver.search import DEFAULT_BUDGET, Search
+from bianzu.solver.standing import NOTHING_PROVEN, Standing
+from tests.audit.certificate_worlds import ALL_WORLDS
+
+WORLDS: dict[str, Instance] = {
+    **ALL_WORLDS,
+    **{f"tiny {preset}": generate("tiny", seed=1, preset=preset) for preset in ("shanxi", "whole-team")},
+}
+NAMES = [pytest.param(name, id=name) for name in WORLDS]
+
+
+def _draw(model: Model) -> np.random.Generator:
+    return np.random.default_rng(model.n_rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pairs_are_priced_as_their_columns_are(name: str) -> None:
+    model = build_model(WORLDS[name])
+    prices = _draw(model).integers(-50, 50, model.n_rows)
+    weights = ((WAIVERS, 40), (SOFT, 3), (LOAD_TRAVEL, 2))
+    columns = model.build_columns(np.arange(len(model.data.slots) * model.data.n))
+    owner = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
+    paid = np.zeros(len(columns), dtype=np.int64)
+    np.add.at(paid, owner, columns.values * prices[columns.rows])
+    expected = 7 * columns.weigh(weights) - paid
+    priced = [reduced for _, reduced in model.price_slots(weights, prices, 7)]
+    assert [slot for slot, _ in model.price_slots(weights, prices)] == list(range(len(model.data.slots)))
+    assert np.concatenate(priced).tolist() == expected.tolist()
+    floats = [reduced for _, reduced in model.price_slots(weights, prices.astype(float), 7)]
+    assert np.allclose(np.concatenate(floats), expected)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_columns_are_the_same_however_they_are_gathered(name: str) -> None:
+    model = build_model(WORLDS[name])
+    keys = np.flatnonzero(model.eligibility.allowed.ravel())
+    columns, dice = model.build_columns(keys), _draw(model)
+    chosen = dice.random(len(keys)) < 0.4
+    apart = model.build_columns(keys[chosen]).join(model.build_columns(keys[~chosen]))
+    again = apart.pick(np.argsort(apart.keys, kind="stable"))
+    for one, other in ((columns, again), (columns.pick(chosen), model.build_columns(keys[chosen]))):
+        assert one.keys.tolist() == other.keys.tolist()
+        assert one.indptr.tolist() == other.indptr.tolist()
+        assert one.cost.tolist() == other.cost.tolist()
+        x, nothing = dice.random(len(one)), np.zeros(model.n_aux)
+        assert np.allclose(model.activity(one, x, nothing), model.activity(other, x, nothing))
+
+
+def test_minima_are_written_in_both_forms() -> None:
+    """By the people who meet them together with the empty seats, and by those who do not."""
+    sparse, dense = set(), set()
+    maxima = {"first-timers", "new-cadres"}
+    minima = {"branch", "desks", "audit-seats", "mentoring", "seniority", "age-bands", "gender"}
+    for instance in WORLDS.values():
+        for group in build_model(instance).groups:
+            if group.rule in minima and group.team is not None and group.clause not in maxima:
+                (dense if group.netting is None else sparse).add((group.rule, group.clause))
+    assert len(sparse) >= 6
+    assert len(dense) >= 6
+    assert {rule for rule, _ in sparse | dense} == minima
+
+
+def test_the_audit_proves_a_tiny_city_from_drawn_multipliers() -> None:
+    instance = WORLDS["tiny shanxi"]
+    model, prover = build_model(instance), Prover(Facts(instance))
+    dice = _draw(model)
+    for level in range(TIE_BREAK):
+        reached = [int(value) for value in dice.integers(0, 2000, LEVELS)]
+        duals = round_duals(model, -abs(dice.normal(0, 5, model.n_rows)) * (dice.random(model.n_rows) < 0.2))
+        pins = [
+            (earlier, reached[earlier], int(dice.integers(0, 3 * DUAL_SCALE))) for earlier in range(level)
+        ]
+        proof = prove(model, ((level, 1),), duals, pins)
+        certificate = Certificate(scale=DUAL_SCALE, proofs=(level_proof(model, level, proof),))
+        (again,) = prover.prove(certificate, reached).values()
+        assert again >= proof.bound(model, tuple(reached))
+    assert prover.findings == []
+
+
+def test_what_is_proven_survives_the_way_to_another_process() -> None:
+    search = Search(build_model(WORLDS["tiny shanxi"]), 0, DEFAULT_BUDGET)
+    search.run()
+    standing = search.standing
+    assert standing.certificate is not None
+    rows = [[level.bound, level.certified, level.by] for level in standing.levels]
+    sent = json.loads(
+        json.dumps({"levels": rows, "certificate": standing.certificate.model_dump_json()}, ensure_ascii=True)
+    )
+    assert Standing.from_fields(sent) == standing
+    assert Standing.from_fields({}) == NOTHING_PROVEN
