@@ -131,10 +131,9 @@ class Group:
 
 @dataclass
 class Aux:
-    """One auxiliary column with its entries in rows.
+    """One auxiliary column, from 0 to ``upper``, with its entries in rows.
 
-    ``team`` is the position of the team it belongs to, -1 for none; ``lower`` is 0 but for the lowest
-    sums of balance, whose columns are counted negatively.
+    ``team`` is the position of the team it belongs to, -1 for none.
     """
 
     kind: AuxKind
