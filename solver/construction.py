@@ -8,8 +8,7 @@ import numpy as np
 
 from bianzu.solver.costs import MINIMA, SOFT, WAIVERS
 from bianzu.solver.data import BoolArray, IntArray
-from bianzu.solver.model import FloatArray, Model
-from bianzu.solver.relaxation import scatter
+from bianzu.solver.model import FloatArray, Model, scatter
 
 __all__ = ["construct"]
 

@@ -16,7 +16,7 @@ from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
 from bianzu.solver.rows import Aux, Builder, Group, Place
 
-__all__ = ["Columns", "FloatArray", "Model", "Weights", "spans"]
+__all__ = ["Columns", "FloatArray", "Model", "Weights", "scatter", "spans"]
 
 FloatArray = NDArray[np.float64]
 
@@ -30,6 +30,11 @@ def spans(starts: IntArray, lengths: IntArray) -> IntArray:
     """Positions start, start + 1, … of every span, one span after the other."""
     before = np.cumsum(lengths) - lengths
     return np.asarray(np.repeat(starts - before, lengths) + np.arange(lengths.sum()), dtype=np.int64)
+
+
+def scatter(numbers: IntArray) -> IntArray:
+    """A fixed shuffle that spreads ties: costs are often equal, and slots want different people."""
+    return (numbers * 2654435761) % (1 << 32)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from bianzu.solver.engines import Engine, solve_programme
 from bianzu.solver.model import Columns, FloatArray, Model, Weights, spans
 from bianzu.solver.programmes import restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof
+from bianzu.solver.relaxation import pick_first
 
 __all__ = ["Neighbourhoods", "Step", "search_weights"]
 
@@ -130,14 +131,16 @@ class Neighbourhoods:
             tick()
             self.improve(order[first : first + size], priced=True)
 
-    def exchange(self) -> Step:
-        """Free all teams at once, but give a seat only to people who could replace its holder as things are.
+    def exchange(self, teams: Iterable[int]) -> Step:
+        """Free many teams, but give a seat only to people who could replace its holder as things are.
 
         Long chains of replacements over many teams, each of which is harmless by itself, are found here.
         """
-        return self._solve(np.ones(len(self.model.data.teams), dtype=bool), self._replacements())
+        chosen = np.zeros(len(self.model.data.teams), dtype=bool)
+        chosen[list(teams)] = True
+        return self._solve(chosen, chosen[self.team] & self._replacements(chosen))
 
-    def _replacements(self) -> BoolArray:
+    def _replacements(self, teams: BoolArray) -> BoolArray:
         """(k,) candidates that break no row of their team when they replace somebody on their slot."""
         model = self.model
         activity = model.activity(self.columns.pick(self.x), np.ones(int(self.x.sum())), self.aux_x)
@@ -146,7 +149,7 @@ class Neighbourhoods:
         starts = self.columns.indptr
         order = np.argsort(self.columns.slot, kind="stable")
         bounds = np.searchsorted(self.columns.slot[order], np.arange(len(model.data.slots) + 1))
-        for slot in range(len(model.data.slots)):
+        for slot in np.flatnonzero(teams[self.team_of_slot]).tolist():
             mine = order[bounds[slot] : bounds[slot + 1]]
             if not len(mine):
                 continue
@@ -319,6 +322,7 @@ class Neighbourhoods:
         loss += np.bincount(
             model.aux_team[mine], weights=(aux_reduced * self.aux_x)[mine], minlength=len(loss)
         )
+        self._blame_teams(loss, reduced, entry)
         wanted = proof.best.copy()
         wanted[self.columns.person[self.x]] = 0
         idle = np.flatnonzero((reduced <= 0) & (wanted[self.columns.person] < 0))
@@ -326,6 +330,21 @@ class Neighbourhoods:
         np.add.at(loss, self.team[first], -wanted[self.columns.person[first]].astype(float))
         self.tight = reduced <= DUAL_SCALE * 2
         return np.asarray(np.maximum(0, loss) / DUAL_SCALE, dtype=float)
+
+    def _blame_teams(self, loss: FloatArray, reduced: FloatArray, entry: IntArray) -> None:
+        """What no team misses (a new cadre who must serve) counts against the two teams that fit best."""
+        model = self.model
+        missing = (model.aux_team < 0) & (self.aux_x > 0.5) & self.short_aux
+        if not missing.any():
+            return
+        rows = np.zeros(model.n_rows)
+        mine = missing[model.aux_entry]
+        rows[model.aux_rows[mine]] = self.aux_cost[model.aux_entry[mine]]
+        helping = (rows[self.columns.rows] > 0) & (self.columns.values < 0)
+        column, cost = entry[helping], rows[self.columns.rows[helping]]
+        person = self.columns.person[column]
+        for at in pick_first(person, (reduced[column],), 2).tolist():
+            loss[self.team[column[at]]] += cost[at] * DUAL_SCALE / 2
 
     def related(self, team: int) -> FloatArray:
         """(t,) people each team holds whom the given one could use at little loss, and the reverse."""

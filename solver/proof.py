@@ -15,7 +15,7 @@ import numpy as np
 from bianzu.models import LEVEL_NAMES, LevelProof, PricedRows
 from bianzu.solver.costs import WAIVERS
 from bianzu.solver.data import IntArray
-from bianzu.solver.model import FloatArray, Model, Weights
+from bianzu.solver.model import FloatArray, Model, Weights, scatter
 from bianzu.solver.rows import Group
 
 __all__ = ["DUAL_SCALE", "Proof", "level_proof", "prove", "round_duals"]
@@ -66,6 +66,31 @@ class Proof:
             people = np.flatnonzero(allowed[slot] & (reduced - self.best <= room))
             found.append(slot * model.data.n + people)
         return np.sort(np.concatenate(found))
+
+    def cheapest_holders(self, model: Model, count: int, tick: Tick = lambda: None) -> IntArray:
+        """Per slot and minimum of its team, ``count`` columns of least reduced cost that meet it, and as many
+        others, spread so that not all teams look at the same few people."""
+        netted = [
+            (group.first, group.first + len(group.limit))
+            for group in model.groups
+            if group.netting is not None
+        ]
+        allowed, n = model.eligibility.allowed, model.data.n
+        found = [np.zeros(0, dtype=np.int64)]
+        for slot, reduced in _price(model, self.weights, self.duals, self.pins, tick):
+            for pattern, row in model.places(slot):
+                if not any(first <= row < last for first, last in netted):
+                    continue
+                for at in range(pattern.n_rows):
+                    people = pattern.people[pattern.row_start[at] : pattern.row_start[at + 1]]
+                    people = people[allowed[slot, people]]
+                    keys = slot * n + people.astype(np.int64)
+                    if len(people) > 2 * count:
+                        cheap = np.argpartition(reduced[people], count)[:count]
+                        spread = np.argpartition(scatter(keys), count)[:count]
+                        keys = keys[np.union1d(cheap, spread)]
+                    found.append(keys)
+        return np.unique(np.concatenate(found))
 
 
 def round_duals(model: Model, duals: FloatArray) -> IntArray:

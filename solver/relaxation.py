@@ -13,10 +13,10 @@ import numpy as np
 
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, solve_programme
-from bianzu.solver.model import Columns, FloatArray, Model, Weights
+from bianzu.solver.model import Columns, FloatArray, Model, Weights, scatter
 from bianzu.solver.programmes import Pins, restrict
 
-__all__ = ["Relaxed", "pick_first", "relax", "scatter"]
+__all__ = ["Relaxed", "pick_first", "relax"]
 
 _FEASIBLE = 1e-4
 _ATTRACTIVE = 1e-2
@@ -25,6 +25,7 @@ _PER_SLOT, _PER_PERSON, _COMING = 20, 2, 20
 _SMALL = 1500
 """With no more columns than this, the simplex is faster than the interior point."""
 _ITERATIONS = 40
+_COARSE_ITERATIONS = 6
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def relax(
     pins: Pins = (),
     aux_cost: Weights | None = None,
     start: Relaxed | None = None,
+    coarse: bool = False,
     tick: Callable[[], None] = lambda: None,
 ) -> Relaxed:
     """Solve the relaxation of a weighted objective over all open columns and rows.
@@ -79,9 +81,12 @@ def relax(
         Further (level, weight) prices of aux columns, for what is wanted but not forbidden.
     start
         An earlier relaxation whose columns and rows to begin with.
+    coarse
+        Only the rows that tie teams together, and not to the last column: nearly an assignment problem, a
+        weaker bound in a fraction of the time.
     """
     all_weights = weights if aux_cost is None else (*weights, *aux_cost)
-    return _Relaxation(model, all_weights, allowed, aux_open, pins, tick).run(start)
+    return _Relaxation(model, all_weights, allowed, aux_open, pins, tick, coarse=coarse).run(start)
 
 
 class _Relaxation:
@@ -93,8 +98,11 @@ class _Relaxation:
         aux_open: BoolArray,
         pins: Pins,
         tick: Callable[[], None],
+        *,
+        coarse: bool,
     ) -> None:
         self.model = model
+        self.coarse = coarse
         self.weights = weights
         self.allowed = allowed
         self.aux_open = aux_open
@@ -108,7 +116,9 @@ class _Relaxation:
 
     def run(self, start: Relaxed | None) -> Relaxed:
         model = self.model
-        self.inside |= model.eager
+        for group in model.groups:
+            span = slice(group.first, group.first + len(group.limit))
+            self.inside[span] = group.eager if self.coarse else model.eager[span]
         if start is not None and len(start.columns):
             columns = start.columns
             self.inside |= start.duals != 0
@@ -142,12 +152,14 @@ class _Relaxation:
             pin_duals = answer.duals[len(rows) :]
             violated = ~self.inside & (model.activity(columns, x, aux_x) > model.row_upper + _FEASIBLE)
             value = float(columns.weigh(self.weights) @ x) + float(self.aux_cost @ aux_x)
+            if self.coarse:
+                violated[:] = False
             coming, bound = self._price(duals, pin_duals, np.sort(columns.keys))
             done = (not len(coming) and not violated.any()) or (
                 len(columns) > _SMALL and bound >= value - 0.5 and abs(value - last) < 0.5
             )
             last = value
-            if done or iteration == _ITERATIONS:
+            if done or iteration == (_COARSE_ITERATIONS if self.coarse else _ITERATIONS):
                 return Relaxed("optimal", value, columns, x, aux_x, duals, pin_duals, iteration, len(rows))
             self.inside |= violated
             columns = columns.join(model.build_columns(coming))
@@ -175,7 +187,8 @@ class _Relaxation:
 
     def _engine(self, columns: int, iteration: int, warm: bool) -> Engine:
         """The first programme is nearly an assignment, which the simplex solves at once."""
-        return "highs" if columns <= _SMALL or (iteration == 1 and not warm) else "highs-ipm"
+        simple = columns <= _SMALL or self.coarse or (iteration == 1 and not warm)
+        return "highs" if simple else "highs-ipm"
 
     def _aux_inside(self) -> IntArray:
         """Open aux columns that occur in a row of the programme, or that pay."""
@@ -269,8 +282,3 @@ def pick_first(owner: IntArray, ranks: tuple[IntArray | FloatArray, ...], count:
     begin = np.maximum.accumulate(np.where(first, np.arange(len(owner)), 0))
     limit = count if isinstance(count, int) else count[owner]
     return order[np.arange(len(owner)) - begin < limit]
-
-
-def scatter(numbers: IntArray) -> IntArray:
-    """A fixed shuffle that spreads ties: costs are often equal, and slots want different people."""
-    return (numbers * 2654435761) % (1 << 32)

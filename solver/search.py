@@ -16,11 +16,11 @@ from bianzu.solver.costs import LEADER_SEATS, LEVELS, LOAD_TRAVEL, SOFT, TIE_BRE
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
-from bianzu.solver.model import Columns, Model, Weights
+from bianzu.solver.model import Columns, Model, Weights, scatter
 from bianzu.solver.neighbourhoods import Neighbourhoods, search_weights
 from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof, level_proof, prove, round_duals
-from bianzu.solver.relaxation import Relaxed, relax, scatter
+from bianzu.solver.relaxation import Relaxed, relax
 from bianzu.solver.standing import LevelStanding, Standing
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
@@ -35,6 +35,12 @@ _ELASTIC = 48
 _MOST_WEIGHT = 1 << 20
 _FEW_COLUMNS, _MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 30_000, 60_000
 """One integer programme settles up to so many columns at once, or at the end."""
+_VERY_MANY_COLUMNS = 400_000
+"""With more pairs than this, a coarse relaxation leads to a first plan before the real one."""
+_HOLDERS = 4
+"""Columns per slot and minimum that the neighbourhoods get when the relaxation did not know the minima."""
+_COARSE_STEPS = 2
+"""Neighbourhoods per team after the coarse relaxation."""
 _PER_SEAT = 25
 """Candidates per seat for the neighbourhoods."""
 _PATIENCE = 12
@@ -81,6 +87,11 @@ class _Pace:
         related[first] = 0
         others = self.dice.choice(self.teams, self.size - 1, replace=False, p=related / related.sum())
         return first, others.tolist()
+
+    def choose_many(self, space: Neighbourhoods) -> IntArray:
+        """As many teams as one programme can bear, those that lose most first."""
+        weight = (space.excess + 1e-3 * space.excess.mean() + 1e-9) * self.dice.random(self.teams)
+        return np.argsort(-weight, kind="stable")[:_MIXED_TEAMS]
 
     def pick_slots(self, space: Neighbourhoods) -> IntArray:
         """Half of the slots of all teams, or of as many as one programme can bear."""
@@ -140,16 +151,20 @@ class Search:
         self.offer(construct(self.model), LEADER_SEATS)
         if self.start is not None:
             self.offer(self.start, LEADER_SEATS)
-        relaxed, weights, pins = self._relax()
-        if relaxed is None:
-            self._search_blindly()
-            return
-        joint = self._prove(relaxed, weights, pins)
-        self.report("search", SOFT, self)
-        self._look_around(relaxed, joint)
-        if self.best is None:
-            self._search_blindly()
+        joint, coarse = None, None
+        if self.model.n_columns > _VERY_MANY_COLUMNS:
+            coarse, weights, pins = self._relax(coarse=True)
+            if coarse is not None:
+                joint = self._prove(coarse, weights, pins, strictly=False)
+                self._look_around(coarse, joint, steps=_COARSE_STEPS, coarse=True)
         if not self.proven:
+            relaxed, weights, pins = self._relax(start=coarse)
+            if relaxed is not None:
+                joint = self._prove(relaxed, weights, pins)
+                self._look_around(relaxed, joint, steps=self.budget)
+        if self.best is None or joint is None:
+            self._search_blindly()
+        if joint is not None and not self.proven:
             self._settle(joint)
 
     def offer(self, keys: IntArray, level: int) -> bool:
@@ -235,7 +250,9 @@ class Search:
     def _tick(self) -> None:
         self.report("relaxation", SOFT, self)
 
-    def _relax(self) -> tuple[Relaxed | None, Weights, tuple[tuple[int, int], ...]]:
+    def _relax(
+        self, *, coarse: bool = False, start: Relaxed | None = None
+    ) -> tuple[Relaxed | None, Weights, tuple[tuple[int, int], ...]]:
         """The relaxation of soft and load, with shortages and waivers at the least they can be."""
         model = self.model
         weights: Weights = ((SOFT, self._soft_weight()), (LOAD_TRAVEL, 1))
@@ -246,6 +263,8 @@ class Search:
             allowed=self._uncharged(),
             aux_open=model.aux_cost[WAIVERS] == 0,
             aux_cost=tuple((level, price) for level in range(WAIVERS)),
+            start=start,
+            coarse=coarse,
             tick=self._tick,
         )
         if relaxed.status == "optimal" and not self._short(relaxed):
@@ -319,7 +338,14 @@ class Search:
             pins.append((level, max(0, proof.bound(model), int(np.ceil(reached - 1e-3)))))
         return tuple(pins)
 
-    def _prove(self, relaxed: Relaxed, weights: Weights, pins: tuple[tuple[int, int], ...]) -> Proof:
+    def _prove(
+        self,
+        relaxed: Relaxed,
+        weights: Weights,
+        pins: tuple[tuple[int, int], ...],
+        *,
+        strictly: bool = True,
+    ) -> Proof:
         """Bounds of the soft and the load level from the same duals; returns the proof of both together."""
         model, top = self.model, weights[0][1]
         duals = round_duals(model, relaxed.duals)
@@ -343,7 +369,7 @@ class Search:
         soft = prove(model, ((SOFT, 1),), round_duals(model, relaxed.duals / top), soft_pins, self._tick)
         reached = float(model.aux_cost[SOFT] @ relaxed.aux_x + relaxed.columns.cost[SOFT] @ relaxed.x)
         goal = int(np.ceil(reached - 1e-3)) + int(model.constant[SOFT])
-        if soft.bound(model) < goal:
+        if strictly and soft.bound(model) < goal:
             soft = self._prove_soft_alone(relaxed, pins, soft)
         self.proofs[SOFT] = soft
         held = soft.bound(model)
@@ -391,12 +417,12 @@ class Search:
 
     # -- integer plans
 
-    def _look_around(self, relaxed: Relaxed, joint: Proof) -> None:
+    def _look_around(self, relaxed: Relaxed, joint: Proof, *, steps: int, coarse: bool = False) -> None:
         """Build an assignment from the duals and improve it neighbourhood by neighbourhood."""
         model = self.model
         space = Neighbourhoods(
             model,
-            self._candidates(relaxed, joint),
+            self._candidates(relaxed, joint, coarse=coarse),
             joint.weights,
             joint,
             seed=self.seed,
@@ -405,14 +431,18 @@ class Search:
         )
         teams = len(model.data.teams)
         pinned = any(len(group.limit) for group in model.groups if group.rule == "pins")
-        if self.best is not None and (pinned or len(space.columns) <= _FEW_COLUMNS):
-            space.load(self.best.columns, self.best.aux_x)
         if len(space.columns) <= _FEW_COLUMNS:
+            if self.best is not None:
+                space.load(self.best.columns, self.best.aux_x)
             space.improve(range(teams), anyway=self.best is None)
-        elif not pinned or self.best is None:
+        elif self.best is not None and (pinned or not any(self.best.levels[:SOFT])):
+            space.load(self.best.columns, self.best.aux_x)
+        else:
             space.build(1, lambda: self.report("search", SOFT, self))
+            found = evaluate(model, space.keys)  # also counts what no team was asked for
+            space.load(found.columns, found.aux_x)
         self.offer(space.keys, SOFT)
-        self._improve(space, steps=self.budget * teams)
+        self._improve(space, steps=steps * teams)
 
     def _improve(self, space: Neighbourhoods, steps: int) -> None:
         """Neighbourhoods where the assignment loses most against the bound, larger ones when small ones fail.
@@ -430,7 +460,7 @@ class Search:
             first, others = pace.choose(space)
             mixed = False
             if number % _EXCHANGE_EVERY == 0 and space.lost > top:
-                improved = space.exchange().improved
+                improved = space.exchange(pace.choose_many(space)).improved
             elif space.lost > top or number % 3 == 0 or teams <= 2 * pace.size:
                 improved = space.improve([first, *others]).improved
             else:
@@ -450,7 +480,7 @@ class Search:
             space.unoffered = 0
             self.offer(space.keys, SOFT)
 
-    def _candidates(self, relaxed: Relaxed, joint: Proof) -> Columns:
+    def _candidates(self, relaxed: Relaxed, joint: Proof, *, coarse: bool) -> Columns:
         """About `_PER_SEAT` columns a seat of least reduced cost, the relaxation's and the incumbent's."""
         model = self.model
         seats = int(model.data.team_size.sum())
@@ -466,6 +496,8 @@ class Search:
                 break
             keys = more
         own = relaxed.columns.keys[relaxed.x > 1e-3]
+        if coarse:
+            own = np.union1d(own, joint.cheapest_holders(model, _HOLDERS, self._tick))
         best = self.best.columns if self.best is not None else own[:0]
         return model.build_columns(np.unique(np.concatenate([keys, own, best])))
 
