@@ -68,7 +68,7 @@ _LISTED = (
     Case("city-tight", (1, 2, 3), 60),
     Case("city-short", (1,), 60, fixed=True),
     Case("city-balance", (1,), 60),
-    Case("metro", (1,), 240, growth=True),
+    Case("metro", (1,), 180, growth=True),
     Case("province", (1,), 900, growth=True),
     *(Case(f"tiny-{preset}", (1,), 30) for preset in PRESETS),
     *(Case(MZN + name, (1,), 20, fixed=True) for name in team_assignment_names()),

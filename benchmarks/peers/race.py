@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _READY_SECONDS = 300.0
 _MARGIN = 0.97
 """An engine is told to stop this much before its limit, so that it can still say what it has."""
+_USED_UP = 0.9
+"""Whoever ends without a proof after this part of the limit was stopped by it."""
 
 
 def run_peer(name: str, instance: Instance, seconds: float, seed: int = 0, memory_mib: int = 0) -> Answer:
@@ -66,7 +68,7 @@ def _conclude(
         ending, note = "failed", end["note"]
     elif state.get("proven"):
         ending = "proven"
-    elif end is None or used >= _MARGIN * limit - 0.5:
+    elif end is None or used >= _USED_UP * limit:
         ending, used = "limit", limit
         note = note if end is not None else "killed at the limit"
     else:

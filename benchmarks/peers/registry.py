@@ -91,9 +91,9 @@ def _pyscipopt() -> Callable[[Instance, int, float, Tell], State]:
 
 
 def _timefold() -> Callable[[Instance, int, float, Tell], State]:
-    from benchmarks.peers.with_timefold import run
+    from benchmarks.peers import with_timefold
 
-    return run
+    return with_timefold.prepare()
 
 
 def _lacks_pyscipopt() -> str:
