@@ -6,10 +6,10 @@ import numpy as np
 
 from bianzu.models import Instance
 from bianzu.solver.costs import LEVELS, SOFT, WAIVERS, Costs, level_of_aux
-from bianzu.solver.data import Data
+from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import WaiverBook, check_pins, compute_eligibility
 from bianzu.solver.model import Model
-from bianzu.solver.rows import Aux, Builder, Group, Keys, Place
+from bianzu.solver.rows import Aux, Builder, Group, Keys, Pattern, Place
 from bianzu.solver.rules import add_rows, check_supported, collect_exclusions
 
 __all__ = ["build_model"]
@@ -141,7 +141,8 @@ def _assemble(builder: Builder, seed: int, first_person_row: int) -> Model:
             row_team[span] = group.team
     costs = Costs(builder, builder.eligibility, seed)
     lengths = [len(item.rows) for item in aux]
-    base, by_team, by_slot = _share_places(data, groups)
+    own = _find_places(data, groups)
+    base, by_team, by_slot = _share_places(data, own)
     return Model(
         data=data,
         eligibility=builder.eligibility,
@@ -159,6 +160,7 @@ def _assemble(builder: Builder, seed: int, first_person_row: int) -> Model:
         aux_upper=np.array([item.upper for item in aux], dtype=np.int64),
         aux_cost=_cost_aux(data, aux, costs),
         aux_team=np.array([item.team for item in aux], dtype=np.int64),
+        layout=_lay_out(own),
         base_places=base,
         team_places=by_team,
         slot_places=by_slot,
@@ -180,16 +182,37 @@ def _cost_aux(data: Data, aux: list[Aux], costs: Costs) -> np.ndarray:
     return cost
 
 
-def _share_places(
-    data: Data, groups: list[Group]
-) -> tuple[tuple[Place, ...], tuple[tuple[Place, ...], ...], tuple[tuple[Place, ...], ...]]:
-    """Split every slot's places into those of all slots, of all slots of a team, and its own."""
+def _find_places(data: Data, groups: list[Group]) -> list[list[Place]]:
+    """Per slot, its patterns with their rows."""
     own: list[list[Place]] = []
     for slot in range(len(data.slots)):
         found = [
             (place[0], place[1] + group.first) for group in groups if (place := group.place(slot)) is not None
         ]
         own.append([place for place in found if place[0].n_rows and len(place[0].people)])
+    return own
+
+
+def _lay_out(own: list[list[Place]]) -> tuple[tuple[Pattern, IntArray, IntArray], ...]:
+    """Per pattern, the slots that repeat it and the row it begins at there."""
+    patterns: dict[int, Pattern] = {}
+    slots: dict[int, list[int]] = {}
+    rows: dict[int, list[int]] = {}
+    for slot, places in enumerate(own):
+        for pattern, row in places:
+            patterns[id(pattern)] = pattern
+            slots.setdefault(id(pattern), []).append(slot)
+            rows.setdefault(id(pattern), []).append(row)
+    return tuple(
+        (pattern, np.array(slots[key], dtype=np.int64), np.array(rows[key], dtype=np.int64))
+        for key, pattern in patterns.items()
+    )
+
+
+def _share_places(
+    data: Data, own: list[list[Place]]
+) -> tuple[tuple[Place, ...], tuple[tuple[Place, ...], ...], tuple[tuple[Place, ...], ...]]:
+    """Split every slot's places into those of all slots, of all slots of a team, and its own."""
     everywhere = Counter((id(pattern), row) for places in own for pattern, row in places)
     base = [place for place in (own[0] if own else ()) if everywhere[id(place[0]), place[1]] == len(own)]
     in_base = {(id(pattern), row) for pattern, row in base}

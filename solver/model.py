@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Costs
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
-from bianzu.solver.rows import Aux, Builder, Group, Place
+from bianzu.solver.rows import Aux, Builder, Group, Pattern, Place
 
 __all__ = ["Columns", "FloatArray", "Model", "Weights", "scatter", "spans"]
 
@@ -112,8 +112,10 @@ class Model:
         (r,) rows that the relaxation has from the start.
     aux_indptr, aux_rows, aux_values, aux_upper, aux_cost, aux_team
         The aux columns' matrix by column, (a,) limits, (7, a) costs, (a,) teams (-1: none).
+    layout
+        Every pattern with the slots that repeat it and its first row on each.
     base_places, team_places, slot_places
-        Where coefficients of people come from: for every slot, for all slots of a team, for one slot.
+        The same by place: for every slot, for all slots of a team, for one slot.
     first_seat_row, first_person_row
         Row of the first slot's capacity, and of the first person's one seat (-1: people may hold several).
     """
@@ -134,6 +136,7 @@ class Model:
     aux_upper: IntArray
     aux_cost: IntArray
     aux_team: IntArray
+    layout: tuple[tuple[Pattern, IntArray, IntArray], ...]
     base_places: tuple[Place, ...]
     team_places: tuple[tuple[Place, ...], ...]
     slot_places: tuple[tuple[Place, ...], ...]
@@ -178,14 +181,15 @@ class Model:
         parts: list[tuple[IntArray, IntArray, IntArray]] = []
         cost = np.zeros((LEVELS, len(keys)), dtype=np.int64)
         for at in np.unique(slot).tolist():
-            first, last = int(bounds[at]), int(bounds[at + 1])
-            people = person[first:last]
+            mine = slice(int(bounds[at]), int(bounds[at + 1]))
             for level in (WAIVERS, SOFT, LOAD_TRAVEL):
-                cost[level, first:last] = self.costs.of_slot(level, at)[people]
-            for pattern, row in self.places(at):
-                index, rows, values = pattern.of(people)
-                if len(index):
-                    parts.append((index + first, rows + row, values))
+                cost[level, mine] = self.costs.of_slot(level, at)[person[mine]]
+        for pattern, slots, offsets in self.layout:
+            length = bounds[slots + 1] - bounds[slots]
+            chosen = spans(bounds[slots], length)
+            index, rows, values = pattern.of(person[chosen])
+            if len(index):
+                parts.append((chosen[index], rows + np.repeat(offsets, length)[index], values))
         if ties:
             cost[TIE_BREAK] = self.costs.tie_breaks(slot, person)
         none = np.zeros(0, dtype=np.int64)

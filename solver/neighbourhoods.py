@@ -89,6 +89,7 @@ class Neighbourhoods:
         self._excess: FloatArray | None = None
         self.tight = np.zeros(len(candidates), dtype=bool)
         self.short_aux: BoolArray = np.asarray((model.aux_cost[:SOFT] > 0).any(axis=0), dtype=bool)
+        self.slack_aux = np.array([item.kind not in ("count", "empty") for item in model.aux], dtype=bool)
 
     # -- values
 
@@ -205,9 +206,11 @@ class Neighbourhoods:
             free = held | free & ~keep[self.columns.person]
         inner = np.flatnonzero(free)
         columns = self.columns.pick(inner)
-        aux_fixed = np.where((model.aux_team >= 0) & ~chosen[model.aux_team], self.aux_x, 0.0)
+        touched, aux = self._touch(columns, chosen)
+        aux_fixed = self.aux_x.copy()
+        aux_fixed[aux] = 0
         used = model.activity(self.columns.pick(fixed), np.ones(int(fixed.sum())), aux_fixed)
-        rows, aux = self._rows_and_aux(columns, chosen, used)
+        rows = np.flatnonzero(touched & self._can_bind(columns, aux, used))
         before = self._value(inner, aux, priced)
         short = np.asarray(self.short_aux[aux] & (self.aux_x[aux] > 0.5), dtype=bool)
         if not priced and not short.any():
@@ -251,33 +254,38 @@ class Neighbourhoods:
             float(self.aux_cost[aux] @ self.aux_x[aux])
         )
 
-    def _rows_and_aux(
-        self, columns: Columns, chosen: BoolArray, used: FloatArray
-    ) -> tuple[IntArray, IntArray]:
-        """Rows that the freed teams can violate, and the aux columns in them."""
-        model = self.model
+    def _touch(self, columns: Columns, chosen: BoolArray) -> tuple[BoolArray, IntArray]:
+        """(r,) rows that the freed teams touch, and the aux columns to decide anew.
+
+        Where people can hold several seats, some rows speak only of who serves: they come in by the aux
+        columns, with the slacks that they have. Aux columns of people who are not freed stay as they are.
+        """
+        model, entry = self.model, self.model.aux_entry
         touched = np.zeros(model.n_rows, dtype=bool)
         touched[columns.rows] = True
-        own_aux = np.zeros(model.n_aux, dtype=bool)
+        inside = np.zeros(model.n_aux, dtype=bool)
         mine = model.aux_team >= 0
-        own_aux[mine] = chosen[model.aux_team[mine]]
-        entry = model.aux_entry
-        touched[model.aux_rows[own_aux[entry]]] = True
+        inside[mine] = chosen[model.aux_team[mine]]
+        touched[model.aux_rows[inside[entry]]] = True
         for item in model.aux:
             if item.rule == "balance":
                 touched[item.rows] = True
-        shared = np.zeros(model.n_aux, dtype=bool)
-        shared[entry[touched[model.aux_rows]]] = True
-        aux = np.flatnonzero(own_aux | (shared & (model.aux_team < 0)))
-        open_aux = np.zeros(model.n_aux, dtype=bool)
-        open_aux[aux] = True
-        top: FloatArray = np.bincount(
-            columns.rows, weights=np.maximum(columns.values, 0), minlength=model.n_rows
-        ).astype(float)
-        weights = np.where(open_aux[entry], np.maximum(model.aux_values, 0) * model.aux_upper[entry], 0)
-        top = top + np.bincount(model.aux_rows, weights=weights, minlength=model.n_rows) + used
-        needed = (top > model.row_upper + 1e-6) | np.isfinite(model.row_lower)
-        return np.flatnonzero(touched & needed), aux
+        for wanted in (~mine, ~mine & self.slack_aux, ~mine & self.slack_aux):
+            shared = np.zeros(model.n_aux, dtype=bool)
+            shared[entry[touched[model.aux_rows]]] = True
+            inside |= shared & wanted
+            touched[model.aux_rows[inside[entry]]] = True
+        return touched, np.flatnonzero(inside)
+
+    def _can_bind(self, columns: Columns, aux: IntArray, used: FloatArray) -> BoolArray:
+        """(r,) equations, and rows that some choice of the freed columns would violate."""
+        model, entry = self.model, self.model.aux_entry
+        free = np.zeros(model.n_aux, dtype=bool)
+        free[aux] = True
+        top = np.bincount(columns.rows, weights=np.maximum(columns.values, 0), minlength=model.n_rows) + used
+        weights = np.where(free[entry], np.maximum(model.aux_values, 0) * model.aux_upper[entry], 0)
+        top = top + np.bincount(model.aux_rows, weights=weights, minlength=model.n_rows)
+        return np.asarray((top > model.row_upper + 1e-6) | np.isfinite(model.row_lower), dtype=bool)
 
     # -- where it hurts
 

@@ -30,6 +30,10 @@ RowKey = Mapping[str, str]
 AuxKind = Literal["short", "waive", "soft", "count", "empty"]
 
 
+_FEW_ROWS = 24
+"""With more priced rows than this, all entries of a pattern are gone through at once."""
+
+
 class Keys(Sequence[RowKey]):
     """Row keys made when asked for: a rule can have millions of rows that never matter."""
 
@@ -87,10 +91,24 @@ class Pattern:
 
     def price(self, prices: FloatArray | IntArray, total: FloatArray | IntArray) -> None:
         """Add Σ over rows of coefficient × price to each person's ``total``; exact for integers."""
-        for row in np.flatnonzero(prices).tolist():
+        if self._everybody:
+            total += self.coefs * prices[self.rows]
+            return
+        priced = np.flatnonzero(prices)
+        if len(priced) > _FEW_ROWS:
+            np.add.at(total, self.people, self.coefs * prices[self.rows])
+            return
+        for row in priced.tolist():
             span = slice(self.row_start[row], self.row_start[row + 1])
             # A person occurs once in a row, so plain indexing adds every entry.
             total[self.people[span]] += self.coefs[span] * prices[row]  # in the type of the prices
+
+    @cached_property
+    def _everybody(self) -> bool:
+        """Whether there is one entry for each person, in order."""
+        return len(self.people) == self.n_people and bool(
+            np.array_equal(self.people, np.arange(self.n_people))
+        )
 
 
 Place = tuple[Pattern, int]

@@ -269,16 +269,17 @@ class Search:
         )
         if relaxed.status == "optimal" and not self._short(relaxed):
             return relaxed, weights, tuple((level, 0) for level in range(SOFT))
-        pins = self._least_shortages(relaxed)
-        if pins is None:
+        found = self._least_shortages(relaxed)
+        if found is None:
             return None, weights, ()
+        pins, least = found
         relaxed = relax(
             model,
             weights,
             allowed=model.eligibility.allowed,
             aux_open=np.ones(model.n_aux, dtype=bool),
             pins=pins,
-            start=relaxed if relaxed.status == "optimal" else None,
+            start=least,
             tick=self._tick,
         )
         return (relaxed if relaxed.status == "optimal" else None), weights, pins
@@ -310,8 +311,8 @@ class Search:
         cost = self.model.aux_cost[:WAIVERS].sum(axis=0)
         return float(cost @ relaxed.aux_x) > 1e-3
 
-    def _least_shortages(self, start: Relaxed) -> tuple[tuple[int, int], ...] | None:
-        """Bounds of levels one and two, from one relaxation of all four with steep weights."""
+    def _least_shortages(self, start: Relaxed) -> tuple[tuple[tuple[int, int], ...], Relaxed] | None:
+        """Bounds of levels one and two, and the relaxation of all four with steep weights that gives them."""
         model = self.model
         weights: Weights = tuple((level, _SHORT_WEIGHT ** (WAIVERS - level)) for level in range(SOFT))
         relaxed = relax(
@@ -336,7 +337,7 @@ class Search:
             self.proofs[level] = proof
             reached = float(model.aux_cost[level] @ relaxed.aux_x + relaxed.columns.cost[level] @ relaxed.x)
             pins.append((level, max(0, proof.bound(model), int(np.ceil(reached - 1e-3)))))
-        return tuple(pins)
+        return tuple(pins), relaxed
 
     def _prove(
         self,
@@ -452,7 +453,7 @@ class Search:
         """
         teams = len(self.model.data.teams)
         top = space.soft_weight
-        pace = _Pace(teams, np.random.default_rng(self.seed))
+        pace = _Pace(teams, np.random.default_rng(self.seed % (1 << 64)))
         for number in range(1, steps + 1):
             self.report("search", SOFT if space.lost > top else LOAD_TRAVEL, self)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
@@ -508,7 +509,7 @@ class Search:
             return
         value = sum(weight * self.best.levels[level] for level, weight in joint.weights)
         if any(self.best.levels[level] > pinned for level, pinned, _ in joint.pins):
-            self.exhausted = True
+            self._settle_levels()
             return
         keys = joint.columns_within(model, value - 1, self._tick)
         if len(keys) > _MANY_COLUMNS:
@@ -541,6 +542,41 @@ class Search:
             self.exhausted = True
         if answer.bound is not None:
             self._book_engine_bound(joint, int(np.ceil(answer.bound - 1e-3)), value)
+
+    def _settle_levels(self) -> None:
+        """One integer programme over all columns a level, the earlier ones held; small instances only."""
+        model = self.model
+        keys = np.flatnonzero(model.eligibility.allowed.ravel())
+        if len(keys) > _FEW_COLUMNS:
+            self.exhausted = True
+            return
+        columns, aux = model.build_columns(keys), np.arange(model.n_aux)
+        rows = find_useful_rows(model, columns, aux)
+        for level in range(TIE_BREAK):
+            assert self.best is not None
+            self.report("search", level, self)
+            if self.standing.bounds[level] == self.best.levels[level]:
+                continue
+            programme = restrict(
+                model,
+                columns,
+                aux,
+                rows,
+                weights=((level, 1),),
+                pins=tuple(enumerate(self.best.levels[:level])),
+                integer=True,
+            )
+            answer = solve_programme(
+                programme, "highs" if self.safe else "cp-sat", work=10 * self.budget, seed=self.seed
+            )
+            if answer.x is not None:
+                self.offer(columns.keys[answer.x[: len(columns)] > 0.5], level)
+            if answer.bound is not None:
+                bound = int(np.ceil(answer.bound - 1e-3)) + int(model.constant[level])
+                self.searched[level] = (self.best.levels[:level], min(bound, self.best.levels[level]))
+            if answer.status != "optimal":
+                self.exhausted = True
+                return
 
     def _book_engine_bound(self, joint: Proof, bound: int, known: int) -> None:
         """What the engine proves: no plan is below its bound, or below the plan that bounded the columns."""

@@ -13,7 +13,7 @@ import numpy as np
 from bianzu.models import SkillNeed, Team
 from bianzu.models.settings import SkillMix
 from bianzu.solver.data import BoolArray, Data
-from bianzu.solver.rows import Builder
+from bianzu.solver.rows import Builder, Pattern
 
 __all__ = ["TeamNeed", "add_rows", "holds_skill", "needs_of_team"]
 
@@ -65,6 +65,7 @@ def add_rows(data: Data, builder: Builder) -> None:
     setting = data.rules.skill_mix
     assert setting is not None
     cache: dict[tuple[str, int], BoolArray] = {}
+    known: dict[tuple[TeamNeed, ...], Pattern] = {}
     for at, team in enumerate(data.teams):
         needs = needs_of_team(data, team)
         for need in needs:
@@ -72,7 +73,7 @@ def add_rows(data: Data, builder: Builder) -> None:
                 cache[need.skill, need.level] = holds_skill(data, need)
         if needs:
             holds = np.array([cache[need.skill, need.level] for need in needs], dtype=bool)
-            _add_team(data, builder, setting, at, needs, holds)
+            _add_team(data, builder, setting, at, needs, holds, known)
 
 
 def _add_team(
@@ -82,11 +83,14 @@ def _add_team(
     team: int,
     needs: tuple[TeamNeed, ...],
     holds: BoolArray,
+    known: dict[tuple[TeamNeed, ...], Pattern],
 ) -> None:
     sets = _needed_sets(holds, setting.c)
-    counted = np.array([np.minimum(setting.c, holds[list(item)].sum(axis=0)) for item in sets])
-    rows, people = np.nonzero(counted)
-    place = (builder.pattern(people, rows, -counted[rows, people], len(sets)), 0)
+    if needs not in known:
+        counted = np.array([np.minimum(setting.c, holds[list(item)].sum(axis=0)) for item in sets])
+        rows, people = np.nonzero(counted)
+        known[needs] = builder.pattern(people, rows, -counted[rows, people], len(sets))
+    place = (known[needs], 0)
     sizes = np.array([len(item) for item in sets], dtype=np.int64)
     limit = -np.array([sum(needs[s].need for s in item) for item in sets], dtype=np.int64)
     team_id = data.teams[team].id
