@@ -22,6 +22,9 @@ FloatArray = NDArray[np.float64]
 
 Numbers = TypeVar("Numbers", FloatArray, IntArray)
 
+_MANY = 500
+"""From so many columns on, they are built pattern by pattern, below slot by slot."""
+
 Weights = tuple[tuple[int, int], ...]
 """(level, weight) pairs: an objective that adds up several levels."""
 
@@ -184,7 +187,8 @@ class Model:
             mine = slice(int(bounds[at]), int(bounds[at + 1]))
             for level in (WAIVERS, SOFT, LOAD_TRAVEL):
                 cost[level, mine] = self.costs.of_slot(level, at)[person[mine]]
-        for pattern, slots, offsets in self.layout:
+        layout = self.layout if len(keys) > _MANY else self._lay_out_few(np.unique(slot).tolist())
+        for pattern, slots, offsets in layout:
             length = bounds[slots + 1] - bounds[slots]
             chosen = spans(bounds[slots], length)
             index, rows, values = pattern.of(person[chosen])
@@ -198,6 +202,14 @@ class Model:
         indptr = np.zeros(len(keys) + 1, dtype=np.int64)
         np.cumsum(np.bincount(index, minlength=len(keys)), out=indptr[1:])
         return Columns(keys, slot, person, indptr, rows[order], values[order], cost)
+
+    def _lay_out_few(self, slots: list[int]) -> list[tuple[Pattern, IntArray, IntArray]]:
+        """The layout of some slots: there may be thousands of patterns elsewhere."""
+        return [
+            (pattern, np.array([slot], dtype=np.int64), np.array([row], dtype=np.int64))
+            for slot in slots
+            for pattern, row in self.places(slot)
+        ]
 
     def places(self, slot: int) -> Iterator[Place]:
         """Where the coefficients of a slot's people come from."""

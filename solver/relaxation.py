@@ -25,7 +25,10 @@ _PER_SLOT, _PER_PERSON, _COMING = 20, 2, 20
 _SMALL = 1500
 """With no more columns than this, the simplex is faster than the interior point."""
 _ITERATIONS = 40
-_COARSE_ITERATIONS = 6
+_COARSE_ITERATIONS = 8
+_COARSE_COMING = 8
+_COARSE_GAP = 5e-4
+"""A coarse relaxation may stop when its bound is this close to its value, constants included."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ class _Relaxation:
             start=np.zeros(model.n_aux, dtype=np.int64),
         )
         self.inside = np.zeros(model.n_rows, dtype=bool)
+        self.constant = sum(abs(weight * int(model.constant[level])) for level, weight in weights)
 
     def run(self, start: Relaxed | None) -> Relaxed:
         model = self.model
@@ -159,6 +163,8 @@ class _Relaxation:
                 len(columns) > _SMALL and bound >= value - 0.5 and abs(value - last) < 0.5
             )
             last = value
+            if self.coarse and value - bound <= _COARSE_GAP * (abs(value) + self.constant):
+                done = True
             if done or iteration == (_COARSE_ITERATIONS if self.coarse else _ITERATIONS):
                 return Relaxed("optimal", value, columns, x, aux_x, duals, pin_duals, iteration, len(rows))
             self.inside |= violated
@@ -242,6 +248,7 @@ class _Relaxation:
     def _price(self, duals: FloatArray, pin_duals: FloatArray, known: IntArray) -> tuple[IntArray, float]:
         """Columns that price out, at most a dozen a slot, and the Lagrangian bound as a float."""
         model, n = self.model, self.model.data.n
+        coming = _COARSE_COMING if self.coarse else _COMING
         found = [np.zeros(0, dtype=np.int64)]
         best = np.zeros(n)
         outside = 0.0
@@ -258,8 +265,8 @@ class _Relaxation:
             keys = slot * n + people
             at = np.searchsorted(known, keys).clip(max=len(known) - 1)
             fresh = people[known[at] != keys] if len(known) else people
-            if len(fresh) > _COMING:
-                fresh = fresh[np.argpartition(reduced[fresh], _COMING)[:_COMING]]
+            if len(fresh) > coming:
+                fresh = fresh[np.argpartition(reduced[fresh], coming)[:coming]]
             found.append(slot * n + np.sort(fresh))
         finite = duals != 0
         reduced_aux = model.price_aux(self.weights, duals)

@@ -432,11 +432,13 @@ class Search:
         )
         teams = len(model.data.teams)
         pinned = any(len(group.limit) for group in model.groups if group.rule == "pins")
-        if len(space.columns) <= _FEW_COLUMNS:
+        if model.n_columns <= _FEW_COLUMNS:
             if self.best is not None:
                 space.load(self.best.columns, self.best.aux_x)
             space.improve(range(teams), anyway=self.best is None)
-        elif self.best is not None and (pinned or not any(self.best.levels[:SOFT])):
+            self.offer(space.keys, SOFT)
+            return
+        if self.best is not None and (pinned or not any(self.best.levels[:SOFT])):
             space.load(self.best.columns, self.best.aux_x)
         else:
             space.build(1, lambda: self.report("search", SOFT, self))
@@ -487,7 +489,7 @@ class Search:
         seats = int(model.data.team_size.sum())
         bound = joint.bound(model)
         room, keys = 0, joint.columns_within(model, bound)
-        while len(keys) < _PER_SEAT * seats and room < 1 << 30:
+        while model.n_columns > _FEW_COLUMNS and len(keys) < _PER_SEAT * seats and room < 1 << 30:
             room = max(8, 4 * room)
             more = joint.columns_within(model, bound + room, self._tick)
             if len(more) > 2 * _PER_SEAT * seats:
