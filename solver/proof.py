@@ -18,12 +18,14 @@ from bianzu.solver.data import IntArray
 from bianzu.solver.model import FloatArray, Model, Weights, scatter
 from bianzu.solver.rows import Group
 
-__all__ = ["DUAL_SCALE", "Proof", "level_proof", "prove", "round_duals"]
+__all__ = ["DUAL_SCALE", "LARGEST", "Proof", "fits_certificate", "level_proof", "prove", "round_duals"]
 
 Tick = Callable[[], None]
 
 DUAL_SCALE = 1 << 14
 """Duals are rounded to multiples of 1 / DUAL_SCALE before they prove a bound."""
+LARGEST = 1 << 42
+"""Multipliers are cut to this size: where a seat must stay empty, engines give any number."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Proof:
 
 def round_duals(model: Model, duals: FloatArray) -> IntArray:
     """Integer multipliers with the signs that the rows allow."""
-    scaled = np.rint(duals * DUAL_SCALE).astype(np.int64)
+    scaled = np.rint(np.clip(duals * DUAL_SCALE, -LARGEST, LARGEST)).astype(np.int64)
     scaled[(scaled > 0) & ~np.isfinite(model.row_lower)] = 0
     return scaled
 
@@ -135,7 +137,9 @@ def prove(
     )
     priced: list[tuple[int, int, int]] = []
     for level, value, wanted in pins:
-        multiplier = wanted if wanted is not None else _cover(model, level, weights, duals, reduced_aux)
+        multiplier = (
+            min(wanted, LARGEST) if wanted is not None else _cover(model, level, weights, duals, reduced_aux)
+        )
         reduced_aux = reduced_aux + multiplier * model.aux_cost[level]
         total -= multiplier * (value - int(model.constant[level]))
         priced.append((level, value, multiplier))
@@ -192,6 +196,12 @@ def level_proof(model: Model, level: int, proof: Proof) -> LevelProof:
             for rule, clause in sorted(families, key=lambda item: (item[0], item[1] or ""))
         ),
     )
+
+
+def fits_certificate(proof: LevelProof) -> bool:
+    """Whether all multipliers are of the size that docs/format.md allows."""
+    rows = (abs(price) for family in proof.rows for _, price in family.prices)
+    return max([*rows, *(multiplier for _, multiplier in proof.pins)], default=0) <= 1 << 44
 
 
 _KEY_WORDS = ("team", "person", "other", "county", "unit", "field", "waiver")

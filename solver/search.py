@@ -19,7 +19,7 @@ from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.model import Columns, Model, Weights, scatter
 from bianzu.solver.neighbourhoods import Neighbourhoods, search_weights
 from bianzu.solver.programmes import find_useful_rows, restrict
-from bianzu.solver.proof import DUAL_SCALE, Proof, level_proof, prove, round_duals
+from bianzu.solver.proof import DUAL_SCALE, Proof, fits_certificate, level_proof, prove, round_duals
 from bianzu.solver.relaxation import Relaxed, relax
 from bianzu.solver.standing import LevelStanding, Standing
 
@@ -227,6 +227,8 @@ class Search:
             reached[pin] > value and multiplier > _MOST_WEIGHT * DUAL_SCALE
             for pin, value, multiplier in proof.pins
         ):
+            return least
+        if not fits_certificate(self._text(level)):
             return least
         bound = proof.bound(self.model, reached)
         if level == LOAD_TRAVEL and bound < 0:
