@@ -73,6 +73,9 @@ def cli() -> None:
     """Form the teams of an inspection office."""
 
 
+_DEMO_SECONDS = 60.0
+
+
 @cli.command()
 @click.option("-o", "--output", type=_FILE, default=Path("plan.json"), show_default=True, metavar="PLAN")
 @_solving
@@ -83,6 +86,8 @@ def demo(session: Session, /, output: Path, **choices: Any) -> int:
     check_output(output)
     from bianzu.solver import Worker
 
+    if choices["time_limit"] is None:  # the proof of the last tenth of a percent would take minutes
+        choices["time_limit"] = _DEMO_SECONDS
     with Worker() as worker:  # it starts while the instance is read
         from bianzu.instances import read_library
         from bianzu.report.plan_view import print_demo_start
