@@ -10,12 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
 from bianzu.instances.dzn import Dzn, read_dzn
 from bianzu.instances.reading import read_bytes
+from bianzu.instances.shelf import list_shelf, read_shelf
 from bianzu.models import (
     County,
     InputError,
@@ -248,8 +248,7 @@ def read_team_assignment(path: str | Path) -> TeamAssignment:
 
 def team_assignment_names() -> tuple[str, ...]:
     """Names of the problem's data that ship with the package, sorted."""
-    files = (item.name for item in resources.files(_FOLDER).iterdir())
-    return tuple(sorted(name.removesuffix(_ENDING) for name in files if name.endswith(_ENDING)))
+    return list_shelf(_FOLDER, _ENDING)
 
 
 def library_team_assignment(name: str) -> TeamAssignment:
@@ -260,6 +259,4 @@ def library_team_assignment(name: str) -> TeamAssignment:
     KeyError
         When there is none of that name.
     """
-    if name not in team_assignment_names():
-        raise KeyError(name)
-    return parse_team_assignment((resources.files(_FOLDER) / (name + _ENDING)).read_bytes(), name)
+    return parse_team_assignment(read_shelf(_FOLDER, _ENDING, name), name)

@@ -6,7 +6,6 @@ they want. Every step is a small integer programme of the same rows as the whole
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from bianzu.solver.programmes import restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof
 from bianzu.solver.relaxation import pick_first
 
-__all__ = ["Neighbourhoods", "Step", "search_weights"]
+__all__ = ["Neighbourhoods", "search_weights"]
 
 _SHORT_SHIFT = (14, 12, 10, 8)
 """Weights of shortages and waivers against the soft level, in binary orders of magnitude: a guide for the
@@ -30,14 +29,6 @@ def search_weights(weights: Weights) -> Weights:
     """Weights of all levels, from those of the soft and load levels."""
     top = dict(weights)[SOFT]
     return (*((level, top << shift) for level, shift in enumerate(_SHORT_SHIFT)), *weights)
-
-
-@dataclass(frozen=True)
-class Step:
-    """Result of one neighbourhood: whether the assignment changed, and how hard it was."""
-
-    improved: bool
-    optimal: bool
 
 
 class Neighbourhoods:
@@ -85,7 +76,6 @@ class Neighbourhoods:
             slot.capacity for slot in model.data.slots
         ]
         self.soft_weight = top
-        self.unoffered = 0
         self._excess: FloatArray | None = None
         self.tight = np.zeros(len(candidates), dtype=bool)
         self.short_aux: BoolArray = np.asarray((model.aux_cost[:SOFT] > 0).any(axis=0), dtype=bool)
@@ -122,7 +112,7 @@ class Neighbourhoods:
         self.x = np.isin(self.columns.keys, keys)
         self.aux_x = aux_x.astype(float)
 
-    # -- steps
+    # -- steps: each says whether the assignment is better now
 
     def build(self, size: int, tick: Callable[[], None]) -> None:
         """Fill all teams, a few at a time, those with the fewest candidates first."""
@@ -132,7 +122,7 @@ class Neighbourhoods:
             tick()
             self.improve(order[first : first + size], priced=True)
 
-    def exchange(self, teams: Iterable[int]) -> Step:
+    def exchange(self, teams: Iterable[int]) -> bool:
         """Free many teams, but give a seat only to people who could replace its holder as things are.
 
         Long chains of replacements over many teams, each of which is harmless by itself, are found here.
@@ -167,13 +157,13 @@ class Neighbourhoods:
                 fitting[mine] |= (dense - present <= room + 1e-6).all(axis=1)
         return fitting
 
-    def improve(self, teams: Iterable[int], *, priced: bool = False, anyway: bool = False) -> Step:
+    def improve(self, teams: Iterable[int], *, priced: bool = False, anyway: bool = False) -> bool:
         """Free some teams and solve; keeps the result when it is no worse, or ``anyway``."""
         chosen = np.zeros(len(self.model.data.teams), dtype=bool)
         chosen[list(teams)] = True
         return self._solve(chosen, chosen[self.team], priced=priced, anyway=anyway or priced)
 
-    def mix(self, teams: Iterable[int], slots: IntArray) -> Step:
+    def mix(self, teams: Iterable[int], slots: IntArray) -> bool:
         """Free some teams altogether and some slots of the others."""
         chosen = np.zeros(len(self.model.data.teams), dtype=bool)
         chosen[list(teams)] = True
@@ -193,7 +183,7 @@ class Neighbourhoods:
         priced: bool = False,
         anyway: bool = False,
         held: BoolArray | None = None,
-    ) -> Step:
+    ) -> bool:
         model = self.model
         fixed = self.x & ~chosen[self.team]
         if model.first_person_row >= 0:
@@ -236,17 +226,17 @@ class Neighbourhoods:
             else np.concatenate([self.x[inner], self.aux_x[aux]]).astype(float),
         )
         if answer.x is None:
-            return Step(False, answer.status == "infeasible")
+            return False
         after = round(float(programme.cost @ np.rint(answer.x)))
         if not anyway and after > before:
-            return Step(False, answer.status == "optimal")
+            return False
         self._excess = None
         self.x[inner] = answer.x[: len(inner)] > 0.5
         own = model.aux_team >= 0
         own[own] = chosen[model.aux_team[own]]
         self.aux_x[own] = 0
         self.aux_x[aux] = np.rint(answer.x[len(inner) :])
-        return Step(after < before, answer.status == "optimal")
+        return after < before
 
     def _value(self, inner: IntArray, aux: IntArray, priced: bool) -> int:
         held = inner[self.x[inner]]

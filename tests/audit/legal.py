@@ -10,7 +10,7 @@ from bianzu.audit.skills import find_needs, holds
 from bianzu.models import Instance
 from tests.builders import assign
 
-__all__ = ["count_seatings", "list_legal", "list_plans"]
+__all__ = ["count_best", "count_seatings", "list_legal", "list_plans"]
 
 Counts = tuple[tuple[str, ...], ...]
 
@@ -37,7 +37,7 @@ def list_plans(instance: Instance) -> list[tuple[dict[str, str], tuple[int, ...]
             members = tuple(seating[seat] for seat in seats)
             key = (team.id, *members)
             if key not in known:
-                known[key] = _count_best(facts, team.id, members)
+                known[key] = count_best(facts, team.id, members)
             skills.update(zip(seats, known[key], strict=True))
         measured = measure(instance, assign(instance, seating, **skills))
         if not measured.breaches:
@@ -55,7 +55,7 @@ def _seatings(instance: Instance) -> Iterator[dict[str, str]]:
             yield {seat: who for seat, who in zip(seats, choice, strict=True) if who is not None}
 
 
-def _count_best(facts: Facts, team: str, members: tuple[str, ...]) -> Counts:
+def count_best(facts: Facts, team: str, members: tuple[str, ...]) -> Counts:
     """Try every way to count the members: least missing hard units, then least soft ones."""
     setting, view = facts.rules.skill_mix, facts.teams[team]
     if setting is None:

@@ -1,20 +1,19 @@
 """The brute-force oracle: every assignment of a micro instance, measured by the audit alone."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, combinations, product
 from math import prod
 
 from bianzu.audit import measure
 from bianzu.audit.facts import Facts
-from bianzu.audit.skills import find_needs, holds
 from bianzu.instances import Tightness, generate
 from bianzu.models import InputError, Instance, Pin
 from bianzu.solver.rules import check_supported
+from tests.audit.legal import count_best
 from tests.builders import assign
 from tests.solver.agreeing import list_seatings
 from tests.solver.running import vector
 
-__all__ = ["best_vector", "count_best", "count_seatings", "honours", "legal_seatings", "list_micro"]
+__all__ = ["best_vector", "count_seatings", "honours", "legal_seatings", "list_micro"]
 
 Seating = Mapping[str, str]
 Counts = tuple[tuple[str, ...], ...]
@@ -61,29 +60,6 @@ def legal_seatings(instance: Instance) -> Iterator[tuple[Seating, tuple[int, ...
         measured = measure(instance, assign(instance, seating, **skills))
         if not measured.breaches:
             yield seating, vector(measured.levels)
-
-
-def count_best(facts: Facts, team_id: str, members: tuple[str, ...]) -> Counts:
-    """Try every way to count the members for the team's needs: least hard units, then least soft ones."""
-    setting, view = facts.rules.skill_mix, facts.teams[team_id]
-    if setting is None:
-        return ((),) * len(members)
-    needs = find_needs(facts, view)
-    empty = len(view.team.seats) - len(members)
-    choices = []
-    for member in members:
-        held = [s for s, need in needs.items() if holds(facts.people[member], s, need.level)]
-        choices.append(list(chain.from_iterable(combinations(held, k) for k in range(setting.c + 1))))
-
-    def missing(counts: Counts) -> tuple[int, int]:
-        left = {
-            skill: max(0, need.need - empty - sum(skill in counted for counted in counts))
-            for skill, need in needs.items()
-        }
-        hard = sum(units for skill, units in left.items() if skill in setting.hard_skills)
-        return hard, sum(left.values()) - hard
-
-    return min(product(*choices), key=missing)
 
 
 def honours(instance: Instance, seating: Seating, pin: Pin) -> bool:

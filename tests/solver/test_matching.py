@@ -12,8 +12,8 @@ from bianzu.solver.counting import count_skills
 from bianzu.solver.data import Data
 from bianzu.solver.extraction import _least_matching
 from bianzu.solver.rules.skill_mix import needs_of_team
+from tests.audit.legal import count_best
 from tests.builders import make_instance, person, team
-from tests.solver.oracle import count_best
 from tests.solver.running import assert_optimal
 
 SKILLS = ("h", "i", "j", "k")

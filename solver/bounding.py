@@ -1,0 +1,210 @@
+"""Bounds of the levels: relaxations in the right order, and what their duals prove.
+
+Soft and load levels are relaxed together with a weight; each bound is proven apart from the same duals, so
+the weight is a means and no part of any claim. Shortages and waivers come first, and only when the
+relaxation says that they cannot all be avoided.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from bianzu.solver.costs import LOAD_TRAVEL, SOFT, WAIVERS
+from bianzu.solver.data import BoolArray
+from bianzu.solver.ledger import Ledger
+from bianzu.solver.model import Model, Weights
+from bianzu.solver.programmes import Pins
+from bianzu.solver.proof import DUAL_SCALE, Proof, round_duals
+from bianzu.solver.proof import prove as prove_bound
+from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.relaxation import relax as solve_relaxation
+
+__all__ = ["Bounding", "soft_weight"]
+
+_SHORT_WEIGHT = 32
+"""Weight of a shortage level against the next one in their common relaxation."""
+_ELASTIC = 48
+"""Price of a missing unit, in soft units, while the relaxation looks for a complete plan."""
+_MOST_WEIGHT = 1 << 20
+"""Above it, multipliers outgrow what certificates allow."""
+
+
+def soft_weight(model: Model) -> tuple[int, bool]:
+    """Weight of the soft level against the load level, and whether it keeps them strictly apart.
+
+    A power of two above all load and travel that a plan can have, or the largest weight allowed: then a sum
+    of both levels guides the search but proves nothing about either.
+    """
+    if model.costs.travel is None:
+        return 1, True
+    allowed = model.eligibility.allowed
+    total = 0
+    for slot, place in enumerate(model.data.slots):
+        cost = model.costs.of_slot(LOAD_TRAVEL, slot)[allowed[slot]]
+        total += place.capacity * int(cost.max(initial=0))
+    weight = min(_MOST_WEIGHT, 1 << total.bit_length())
+    return weight, weight > total
+
+
+class Bounding:
+    """Relaxes a model level by level and keeps what that proves in a ledger."""
+
+    def __init__(self, model: Model, ledger: Ledger, tick: Callable[[], None]) -> None:
+        self.model = model
+        self.ledger = ledger
+        self.tick = tick
+
+    def relax(
+        self, *, coarse: bool = False, start: Relaxed | None = None
+    ) -> tuple[Relaxed | None, Weights, Pins]:
+        """The relaxation of soft and load, with shortages and waivers at the least they can be."""
+        model = self.model
+        weights: Weights = ((SOFT, soft_weight(model)[0]), (LOAD_TRAVEL, 1))
+        price = weights[0][1] * _ELASTIC
+        relaxed = solve_relaxation(
+            model,
+            weights,
+            allowed=self._uncharged(),
+            aux_open=model.aux_cost[WAIVERS] == 0,
+            aux_cost=tuple((level, price) for level in range(WAIVERS)),
+            start=start,
+            coarse=coarse,
+            tick=self.tick,
+        )
+        if relaxed.status == "optimal" and not self._short(relaxed):
+            return relaxed, weights, tuple((level, 0) for level in range(SOFT))
+        found = self._least_shortages(relaxed)
+        if found is None:
+            return None, weights, ()
+        pins, least = found
+        relaxed = solve_relaxation(
+            model,
+            weights,
+            allowed=model.eligibility.allowed,
+            aux_open=np.ones(model.n_aux, dtype=bool),
+            pins=pins,
+            start=least,
+            tick=self.tick,
+        )
+        return (relaxed if relaxed.status == "optimal" else None), weights, pins
+
+    def _uncharged(self) -> BoolArray:
+        """(s, n) pairs that need no waiver."""
+        allowed = self.model.eligibility.allowed
+        charges = self.model.costs.charges
+        if not charges:
+            return allowed
+        allowed = allowed.copy()
+        for slot, people in charges.items():
+            allowed[slot, [person for person, _ in people]] = False
+        return allowed
+
+    def _short(self, relaxed: Relaxed) -> bool:
+        cost = self.model.aux_cost[:WAIVERS].sum(axis=0)
+        return float(cost @ relaxed.aux_x) > 1e-3
+
+    def _least_shortages(self, start: Relaxed) -> tuple[Pins, Relaxed] | None:
+        """Bounds of levels one and two, and the relaxation of all four with steep weights that gives them."""
+        model = self.model
+        weights: Weights = tuple((level, _SHORT_WEIGHT ** (WAIVERS - level)) for level in range(SOFT))
+        relaxed = solve_relaxation(
+            model,
+            weights,
+            allowed=model.eligibility.allowed,
+            aux_open=np.ones(model.n_aux, dtype=bool),
+            start=start if start.status == "optimal" else None,
+            tick=self.tick,
+        )
+        if relaxed.status != "optimal":
+            return None
+        pins: list[tuple[int, int]] = []
+        for level, weight in weights:
+            proof = prove_bound(
+                model,
+                ((level, 1),),
+                round_duals(model, relaxed.duals / weight),
+                [(earlier, value, DUAL_SCALE * dict(weights)[earlier] // weight) for earlier, value in pins],
+                self.tick,
+            )
+            self.ledger.keep(level, proof)
+            reached = float(model.aux_cost[level] @ relaxed.aux_x + relaxed.columns.cost[level] @ relaxed.x)
+            pins.append((level, max(0, proof.bound(model), int(np.ceil(reached - 1e-3)))))
+        return tuple(pins), relaxed
+
+    def prove(
+        self,
+        relaxed: Relaxed,
+        weights: Weights,
+        pins: Pins,
+        *,
+        strictly: bool = True,
+    ) -> Proof:
+        """Bounds of the soft and the load level from the same duals; returns the proof of both together."""
+        model, top = self.model, weights[0][1]
+        duals = round_duals(model, relaxed.duals)
+        multipliers = [
+            None if value == 0 else max(0, round(-dual * DUAL_SCALE))
+            for (_, value), dual in zip(
+                pins, relaxed.pin_duals if len(relaxed.pin_duals) else [0.0] * len(pins), strict=True
+            )
+        ]
+        joint = prove_bound(
+            model,
+            weights,
+            duals,
+            [(level, value, mult) for (level, value), mult in zip(pins, multipliers, strict=True)],
+            self.tick,
+        )
+        soft_pins = [
+            (level, value, None if mult is None else mult // top)
+            for (level, value), mult in zip(pins, multipliers, strict=True)
+        ]
+        soft = prove_bound(model, ((SOFT, 1),), round_duals(model, relaxed.duals / top), soft_pins, self.tick)
+        reached = float(model.aux_cost[SOFT] @ relaxed.aux_x + relaxed.columns.cost[SOFT] @ relaxed.x)
+        goal = int(np.ceil(reached - 1e-3)) + int(model.constant[SOFT])
+        if strictly and soft.bound(model) < goal:
+            soft = self._prove_soft_alone(relaxed, pins, soft)
+        self.ledger.keep(SOFT, soft)
+        held = soft.bound(model)
+        load = prove_bound(
+            model,
+            ((LOAD_TRAVEL, 1),),
+            duals,
+            [
+                *((level, value, mult) for (level, value), mult in zip(pins, multipliers, strict=True)),
+                (SOFT, held, top * DUAL_SCALE),
+            ],
+            self.tick,
+        )
+        self.ledger.keep(LOAD_TRAVEL, load)
+        return joint
+
+    def _prove_soft_alone(self, relaxed: Relaxed, pins: Pins, other: Proof) -> Proof:
+        """The soft level's own relaxation, when the common duals do not prove all of it."""
+        model = self.model
+        complete = not any(value for _, value in pins)
+        alone = solve_relaxation(
+            model,
+            ((SOFT, 1),),
+            allowed=self._uncharged() if complete else model.eligibility.allowed,
+            aux_open=(model.aux_cost[:SOFT] == 0).all(axis=0)
+            if complete
+            else np.ones(model.n_aux, dtype=bool),
+            pins=() if complete else pins,
+            start=relaxed,
+            tick=self.tick,
+        )
+        if alone.status != "optimal":
+            return other
+        multipliers = alone.pin_duals if len(alone.pin_duals) else np.zeros(len(pins))
+        proof = prove_bound(
+            model,
+            ((SOFT, 1),),
+            round_duals(model, alone.duals),
+            [
+                (level, value, None if value == 0 else max(0, round(-dual * DUAL_SCALE)))
+                for (level, value), dual in zip(pins, multipliers, strict=True)
+            ],
+            self.tick,
+        )
+        return max(proof, other, key=lambda item: item.total)

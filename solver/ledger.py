@@ -1,0 +1,87 @@
+"""What is proven so far: multipliers of each level, and what engines proved by search."""
+
+from bianzu.models import BoundBy, Certificate, LevelProof
+from bianzu.solver.costs import LEVELS, WAIVERS
+from bianzu.solver.model import Model
+from bianzu.solver.proof import DUAL_SCALE, Proof, fits_certificate, level_proof
+from bianzu.solver.standing import LevelStanding, Standing
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """Proofs by level; says what they mean for an incumbent.
+
+    Attributes
+    ----------
+    proofs
+        Multipliers of each level.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.proofs: dict[int, Proof] = {}
+        self._texts: dict[int, LevelProof] = {}
+        self._searched: dict[int, tuple[tuple[int, ...], int]] = {}
+        self._last: tuple[tuple[int, ...] | None, Standing] | None = None
+        self._certificate: Certificate | None = None
+
+    def keep(self, level: int, proof: Proof) -> None:
+        """Take a proof of a level instead of the one before."""
+        self.proofs[level] = proof
+        self._texts.pop(level, None)
+        self._last = None
+
+    def note_search(self, level: int, given: tuple[int, ...], bound: int) -> None:
+        """An engine searched all plans with the ``given`` earlier levels: none is below ``bound``."""
+        self._searched[level] = (given, bound)
+        self._last = None
+
+    def stand(self, reached: tuple[int, ...] | None) -> Standing:
+        """Bounds that hold for an incumbent of these levels, and their certificate."""
+        if self._last is None or self._last[0] != reached:
+            self._last = (reached, self._stand(reached))
+        return self._last[1]
+
+    def _stand(self, reached: tuple[int, ...] | None) -> Standing:
+        levels = []
+        proofs = []
+        for level in range(LEVELS):
+            certified = self._certified(level, reached)
+            if certified is not None and level in self.proofs and (level > WAIVERS or certified > 0):
+                proofs.append(self._text(level))
+            levels.append(self._stand_level(level, certified, reached))
+        certificate = Certificate(scale=DUAL_SCALE, proofs=tuple(proofs)) if proofs else None
+        if certificate != self._certificate:  # the same object as long as it says the same
+            self._certificate = certificate
+        return Standing(tuple(levels), self._certificate)
+
+    def _stand_level(
+        self, level: int, certified: int | None, reached: tuple[int, ...] | None
+    ) -> LevelStanding:
+        given, found = self._searched.get(level, ((), None))
+        if (
+            reached is not None
+            and found is not None
+            and given == reached[:level]
+            and (certified is None or found > certified)
+        ):
+            return LevelStanding(found, certified, "engine")
+        by: BoundBy | None = "sign" if level <= WAIVERS and certified == 0 else "certificate"
+        return LevelStanding(certified, certified, None if certified is None else by)
+
+    def _text(self, level: int) -> LevelProof:
+        if level not in self._texts:
+            self._texts[level] = level_proof(self.model, level, self.proofs[level])
+        return self._texts[level]
+
+    def _certified(self, level: int, reached: tuple[int, ...] | None) -> int | None:
+        """Bound of a level given what the incumbent has at earlier ones; shortages cannot be negative."""
+        least = 0 if level <= WAIVERS else None
+        proof = self.proofs.get(level)
+        if proof is None or reached is None or not fits_certificate(self._text(level)):
+            return least
+        bound = proof.bound(self.model, reached)
+        if bound < 0:  # no level can be: an earlier one is above its bound, and this says nothing
+            return least
+        return bound

@@ -1,0 +1,74 @@
+"""Which teams to free next, and how many: the pace of the neighbourhood search."""
+
+import numpy as np
+
+from bianzu.solver.data import IntArray
+from bianzu.solver.neighbourhoods import Neighbourhoods
+
+__all__ = ["Pace"]
+
+_PATIENCE = 12
+"""So many vain neighbourhoods in a row, then larger ones."""
+_LARGEST = 8
+_VAIN_MIXES = 4
+_MIXED_TEAMS = 42
+"""Teams that one programme can bear when only some of their seats are open."""
+
+
+class Pace:
+    """Which teams to free next, and how many."""
+
+    def __init__(self, teams: int, dice: np.random.Generator) -> None:
+        self.teams = teams
+        self.dice = dice
+        self.size = min(4, teams)
+        self.failures = 0
+        self.vain_mixes = 0
+        self.eager = np.ones(teams)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether even the largest neighbourhoods have failed."""
+        return self.failures > _PATIENCE and (self.size >= min(_LARGEST, self.teams))
+
+    @property
+    def stuck(self) -> bool:
+        """Whether large neighbourhoods find nothing: one integer programme over all that is left is due."""
+        return self.vain_mixes >= _VAIN_MIXES
+
+    def choose(self, space: Neighbourhoods) -> tuple[int, list[int]]:
+        """A team that loses much, and teams that hold people it could use."""
+        weight = (space.excess + 1e-3 * space.excess.mean() + 1e-9) * self.eager
+        first = int(self.dice.choice(self.teams, p=weight / weight.sum()))
+        if self.size == 1:
+            return first, []
+        related = (space.related(first) + 0.05) * (1 + space.excess / (space.excess.mean() + 1e-9))
+        related[first] = 0
+        others = self.dice.choice(self.teams, self.size - 1, replace=False, p=related / related.sum())
+        return first, others.tolist()
+
+    def choose_many(self, space: Neighbourhoods) -> IntArray:
+        """As many teams as one programme can bear, those that lose most first."""
+        weight = (space.excess + 1e-3 * space.excess.mean() + 1e-9) * self.dice.random(self.teams)
+        return np.argsort(-weight, kind="stable")[:_MIXED_TEAMS]
+
+    def pick_slots(self, space: Neighbourhoods) -> IntArray:
+        """Half of the slots of all teams, or of as many as one programme can bear."""
+        some = self.dice.permutation(self.teams)[:_MIXED_TEAMS]
+        slots = np.flatnonzero(np.isin(space.team_of_slot, some))
+        return slots[self.dice.random(len(slots)) < 0.5]
+
+    def note(self, first: int, improved: bool, *, mixed: bool) -> None:
+        """Book the outcome."""
+        if mixed:
+            self.vain_mixes = 0 if improved else self.vain_mixes + 1
+        if improved:
+            self.eager[:] = 1
+            self.failures = 0
+            return
+        self.eager[first] *= 0.3
+        self.failures += 1
+        if self.failures > _PATIENCE and self.size < min(_LARGEST, self.teams):
+            self.size += 1
+            self.failures = 0
+            self.eager[:] = 1
