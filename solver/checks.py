@@ -14,7 +14,7 @@ from bianzu.models import Instance
 from bianzu.solver.data import BoolArray, Data
 from bianzu.solver.exclusions import Eligibility, WaiverBook, check_pins, compute_eligibility
 from bianzu.solver.rules import check_supported, collect_exclusions
-from bianzu.solver.rules.skill_mix import holds_skill, needs_of_team
+from bianzu.solver.rules.skill_mix import needs_of_team
 
 __all__ = ["Necessity", "check"]
 
@@ -80,7 +80,7 @@ def _skills(data: Data, eligibility: Eligibility) -> list[Necessity]:
             if need.hardness == "soft":
                 continue
             needed[need.skill] = needed.get(need.skill, 0) + need.need
-            holding = holds_skill(data, need) & anywhere
+            holding = data.holders(need.skill, need.level) & anywhere
             holders[need.skill] = holders.get(need.skill, np.zeros(data.n, dtype=bool)) | holding
     most = 1 if data.one_service else len(data.teams)
     waived = sum(item.amount for item in eligibility.book.waivers if item.rule == "skill-mix")

@@ -72,6 +72,7 @@ class Data:
         self.county_at = {county.id: at for at, county in enumerate(instance.counties)}
         self.unit_at = {unit.id: at for at, unit in enumerate(instance.units)}
         self.n = len(self.people)
+        self._holders: dict[tuple[str, int], BoolArray] = {}
         self._index_people()
         self._index_history()
         self._index_teams()
@@ -126,6 +127,16 @@ class Data:
         city_external = self.rules.city_class is None or self.rules.city_class.treat_as == "external"
         away = in_county | (self.work_county == -2) | ((self.work_county == -1) & city_external)
         self.is_external = away[None, :] & ~self.is_local
+
+    def holders(self, skill: str, level: int) -> BoolArray:
+        """(n,) who holds a skill at a level or above."""
+        key = (skill, level)
+        if key not in self._holders:
+            self._holders[key] = np.array(
+                [any(s.skill == skill and s.level >= level for s in p.skills) for p in self.people],
+                dtype=bool,
+            )
+        return self._holders[key]
 
     def origin(self, slot: int) -> str:
         """Origin of a slot's seats; ``any`` while the rule origin is off."""

@@ -251,18 +251,40 @@ def list_at_risk(model: Model) -> tuple[AtRisk, ...]:
     data = model.data
     if data.rules.new_cadre is None:
         return ()
-    found = []
-    for at, duty in enumerate(compute_duties(data)):
-        if duty.owed == 0 or duty.chances != 1 or model.eligibility.allowed_by_rules[:, at].any():
-            continue
-        barring = [set(model.eligibility.reasons(at, slot)) - {"pins"} for slot in range(len(data.slots))]
-        rules = set.intersection(*barring) or set.union(*barring)
-        found.append(
-            AtRisk(
-                person=data.people[at].id,
-                round=data.round.id,
-                owed=duty.owed,
-                removed_by=tuple(rule for rule in data.rules.on if rule in rules),
-            )
+    duties = compute_duties(data)
+    barred = ~model.eligibility.allowed_by_rules.any(axis=0)
+    at_risk = [at for at, duty in enumerate(duties) if duty.owed and duty.chances == 1 and barred[at]]
+    removers = _find_removers(model, at_risk)
+    return tuple(
+        AtRisk(
+            person=data.people[at].id,
+            round=data.round.id,
+            owed=duties[at].owed,
+            removed_by=tuple(rule for rule in data.rules.on if rule in removers[at]),
         )
-    return tuple(found)
+        for at in at_risk
+    )
+
+
+def _find_removers(model: Model, people: list[int]) -> dict[int, set[str]]:
+    """Rules that each bar a person from every seat; if there is none, all that bar from one."""
+    if not people:
+        return {}
+    slots = range(len(model.data.slots))
+    everywhere: dict[str, BoolArray] = {}
+    somewhere: dict[str, BoolArray] = {}
+    none = np.zeros(len(people), dtype=bool)
+    for slot in slots:
+        found = {
+            rule: mask[people] for rule, mask in model.eligibility.barring(slot).items() if rule != "pins"
+        }
+        for rule, mask in found.items():
+            everywhere[rule] = mask & everywhere.get(rule, ~none if slot == 0 else none)
+            somewhere[rule] = mask | somewhere.get(rule, none)
+        for rule in set(everywhere) - set(found):
+            everywhere[rule] = none
+    return {
+        person: {rule for rule, mask in everywhere.items() if mask[at]}
+        or {rule for rule, mask in somewhere.items() if mask[at]}
+        for at, person in enumerate(people)
+    }

@@ -7,7 +7,7 @@ import numpy as np
 from bianzu.solver.data import BoolArray
 from bianzu.solver.model import Model
 from bianzu.solver.rows import Aux
-from bianzu.solver.rules.skill_mix import holds_skill, needs_of_team
+from bianzu.solver.rules.skill_mix import needs_of_team
 
 __all__ = ["explain_missing", "explain_seat"]
 
@@ -85,7 +85,7 @@ def _counted(model: Model, aux: Aux, slot: int) -> BoolArray:
     if aux.rule == "skill-mix":
         team = data.teams[data.slots[slot].team]
         need = next(item for item in needs_of_team(data, team) if item.skill == aux.key["skill"])
-        return holds_skill(data, need)
+        return data.holders(need.skill, need.level)
     row = aux.rows[0]
     group = next(item for item in model.groups if item.first <= row < item.first + len(item.limit))
     place = group.place(slot)

@@ -15,7 +15,7 @@ from bianzu.models.settings import SkillMix
 from bianzu.solver.data import BoolArray, Data
 from bianzu.solver.rows import Builder, Pattern
 
-__all__ = ["TeamNeed", "add_rows", "holds_skill", "needs_of_team"]
+__all__ = ["TeamNeed", "add_rows", "needs_of_team"]
 
 
 @dataclass(frozen=True)
@@ -49,30 +49,15 @@ def needs_of_team(data: Data, team: Team) -> tuple[TeamNeed, ...]:
     )
 
 
-def holds_skill(data: Data, need: TeamNeed) -> BoolArray:
-    """(n,) who can count for the need."""
-    return np.array(
-        [
-            any(item.skill == need.skill and item.level >= need.level for item in person.skills)
-            for person in data.people
-        ],
-        dtype=bool,
-    )
-
-
 def add_rows(data: Data, builder: Builder) -> None:
     """Rows for the sets of needs of every team, and the missing units of each need."""
     setting = data.rules.skill_mix
     assert setting is not None
-    cache: dict[tuple[str, int], BoolArray] = {}
     known: dict[tuple[TeamNeed, ...], Pattern] = {}
     for at, team in enumerate(data.teams):
         needs = needs_of_team(data, team)
-        for need in needs:
-            if (need.skill, need.level) not in cache:
-                cache[need.skill, need.level] = holds_skill(data, need)
         if needs:
-            holds = np.array([cache[need.skill, need.level] for need in needs], dtype=bool)
+            holds = np.array([data.holders(need.skill, need.level) for need in needs], dtype=bool)
             _add_team(data, builder, setting, at, needs, holds, known)
 
 
