@@ -252,7 +252,7 @@ def list_at_risk(model: Model) -> tuple[AtRisk, ...]:
     if data.rules.new_cadre is None:
         return ()
     duties = compute_duties(data)
-    barred = ~model.eligibility.allowed_by_rules.any(axis=0)
+    barred = np.asarray(~model.eligibility.allowed_by_rules.any(axis=0), dtype=bool)
     at_risk = [at for at, duty in enumerate(duties) if duty.owed and duty.chances == 1 and barred[at]]
     removers = _find_removers(model, at_risk)
     return tuple(
