@@ -18,7 +18,7 @@ from bianzu.solver.data import Data
 from bianzu.solver.exclusions import WaiverBook, check_pins, compute_eligibility, pin_slots
 from bianzu.solver.rules import check_supported, collect_exclusions
 from bianzu.solver.rules.new_cadre import compute_duties
-from bianzu.solver.rules.skill_mix import holds_skill, needs_of_team
+from bianzu.solver.rules.skill_mix import needs_of_team
 
 __all__ = ["Textbook", "UnsupportedInstanceError"]
 
@@ -330,7 +330,7 @@ class _Model:
             return
         counts: dict[int, list[cp_model.IntVar]] = defaultdict(list)
         for need in needs_of_team(self.data, self.data.teams[team]):
-            held = holds_skill(self.data, need)
+            held = self.data.holders(need.skill, need.level)
             met: list[Term] = []
             on = sorted({p for slot in self.data.team_slots[team] for p in self.of_slot[slot] if held[p]})
             for person in on:
