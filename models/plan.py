@@ -1,6 +1,6 @@
 """The plan: a proposal (建议名单) with its bound, its shortages and where it came from."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,10 +16,14 @@ __all__ = [
     "Level",
     "LEVEL_NAMES",
     "LevelProof",
+    "LookAhead",
+    "LookAheadGap",
+    "LookAheadPlace",
     "PLAN_FORMAT",
     "Plan",
     "PricedRows",
     "Provenance",
+    "Reserve",
     "RuleResult",
     "Run",
     "Shortage",
@@ -146,6 +150,40 @@ class AtRisk(Frozen):
     removed_by: tuple[Id, ...] = ()
 
 
+class LookAheadPlace(Frozen):
+    """One announced round that somebody who still owes rounds could serve in, and in which role."""
+
+    person: Id
+    round: Id
+    role: Role
+
+
+class LookAheadGap(Frozen):
+    """Somebody who owes ``owed`` rounds more than the announced ones have room for, the last of them
+    inside the window being ``last_round``."""
+
+    person: Id
+    owed: Annotated[int, Field(ge=1)]
+    last_round: Id
+
+
+class LookAhead(Frozen):
+    """A largest matching of new cadres to the seats of announced rounds: a necessary condition only,
+    for the other duties of those rounds are not planned."""
+
+    placed: tuple[LookAheadPlace, ...] = ()
+    unplaced: tuple[LookAheadGap, ...] = ()
+
+
+class Reserve(Frozen):
+    """Somebody who could take ``seat`` of a team if it fell empty; rank 1 is asked first."""
+
+    team: Id
+    rank: Annotated[int, Field(ge=1)]
+    person: Id
+    seat: Id
+
+
 class Conflict(Frozen):
     """Pins that no plan can honour together: positions in ``Instance.pins`` and the rules at odds."""
 
@@ -201,8 +239,9 @@ class Plan(Frozen):
     waivers_used: tuple[WaiverUse, ...] = ()
     rules: tuple[RuleResult, ...] = ()
     at_risk: tuple[AtRisk, ...] = ()
+    look_ahead: LookAhead | None = None
     conflicts: tuple[Conflict, ...] = ()
-    reserves: tuple[()] = ()
+    reserves: tuple[Reserve, ...] = ()
     floaters: tuple[()] = ()
     certificate: Certificate | None = None
     provenance: Provenance
