@@ -204,7 +204,7 @@ def fits_certificate(proof: LevelProof) -> bool:
     return max([*rows, *(multiplier for _, multiplier in proof.pins)], default=0) <= 1 << 44
 
 
-_KEY_WORDS = ("team", "person", "other", "county", "unit", "field", "waiver")
+_KEY_WORDS = ("round", "team", "person", "other", "county", "unit", "field", "waiver")
 
 
 def _named_rows(model: Model, group: Group, at: int) -> list[tuple[str | None, tuple[str, ...]]]:
@@ -218,6 +218,8 @@ def _named_rows(model: Model, group: Group, at: int) -> list[tuple[str | None, t
         case "cross-form":
             seats = next(item.seat_ids for item in model.data.slots if key["seat"] in item.seat_ids)
             return [(None, (seat, key["county"])) for seat in seats]
+        case "new-cadre":
+            return [("last", (key["round"], key["person"]))]
         case "together":
             return [(key["side"], (key["team"], key["person"], key["other"]))]
         case _:

@@ -5,22 +5,18 @@ when every row is dropped and its excess paid for at its multiplier (docs/format
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
-import numpy as np
-
-from bianzu.audit.cadres import find_owing, soft_units
 from bianzu.audit.crowd import Crowd, IntArray
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, FindingCode
 from bianzu.audit.priced_rows import has_any_sign, name_row, price_row
 from bianzu.audit.prices import MULTIPLIER_LIMIT, Prices, TooLargeError
 from bianzu.audit.row_facts import RowFacts
-from bianzu.audit.schedules import Calendar, least_people
+from bianzu.audit.schedules import Calendar, Scene, least_people
 from bianzu.audit.seat_pairs import Judge, judge_service, list_pairs
-from bianzu.audit.seating import Seating
 from bianzu.audit.standing import SIGNED_LEVELS
-from bianzu.models import LEVEL_NAMES, Certificate, LevelProof
+from bianzu.models import LEVEL_NAMES, Certificate, LevelProof, Person
 
 __all__ = ["Prover"]
 
@@ -28,16 +24,20 @@ _PROVABLE = LEVEL_NAMES[:-1]
 
 
 class Prover:
-    """Recomputes the bounds of proofs for one instance with one planned round."""
+    """Recomputes the bounds of proofs for one instance."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.crowd = Crowd(facts)
-        self._service = judge_service(self.crowd)
-        self._pairs = list_pairs(self.crowd, self._service.barred)
-        self._rows = RowFacts(facts, self.crowd, {item.view.team.id: item for item in self._pairs})
+        services = {item.id: judge_service(self.crowd, item) for item in facts.planned}
+        pairs = list_pairs(self.crowd, {item: found.barred for item, found in services.items()})
+        self._rows = RowFacts(facts, self.crowd, {item.view.team.id: item for item in pairs})
         self._judge = Judge(facts)
-        self._calendar = Calendar(list(facts.teams.values()), facts.rules.one_seat is not None)
+        self._scenes = []
+        for item in facts.planned:
+            teams = tuple(team for team in pairs if team.view.round.id == item.id)
+            calendar = Calendar([team.view for team in teams], facts.rules.one_seat is not None)
+            self._scenes.append(Scene(item, teams, calendar, services[item.id]))
         self.findings: list[Finding] = []
 
     def prove(self, certificate: Certificate, objectives: Sequence[int]) -> dict[str, int]:
@@ -75,16 +75,14 @@ class Prover:
         """Scale times the bound of one proof, before it is rounded up."""
         pins = self._read_pins(proof, where)
         costs = {**pins, proof.level: scale}
-        prices = Prices(costs, self.crowd.n)
+        prices = Prices(costs, self.crowd.n, self._rows.planned)
         self._price_serving(prices)
         self._price_rows(proof, prices, where)
         total = prices.cost("soft") * self._constant + prices.fixed
         total -= sum(price * value[level] for level, price in pins.items())
         total += prices.least_slacks() + self._least_meetings(prices) + self._least_balance(prices)
         total += sum(min(0, -max(sums.values())) for sums in prices.counties.values())
-        total += least_people(
-            self.crowd, prices, self._pairs, self._calendar, self._judge, self._service.units
-        )
+        total += sum(least_people(self.crowd, prices, scene, self._judge) for scene in self._scenes)
         return total
 
     def _read_pins(self, proof: LevelProof, where: str) -> dict[str, int]:
@@ -129,57 +127,61 @@ class Prover:
     # -- what no row speaks of
 
     @cached_property
-    def _saved(self) -> IntArray:
-        """Soft units of new-cadre that the service of each person saves."""
-        saved = np.zeros(self.crowd.n, dtype=np.int64)
-        for at, person in enumerate(self.crowd.people):
-            owing = find_owing(self.facts, Seating(), person, self.crowd.round)
-            if owing is not None:
-                saved[at] = soft_units(owing)
-        return saved
+    def _saved(self) -> dict[str, IntArray]:
+        """Soft units of new-cadre that the service of each person in a round saves, as long as no earlier
+        planned round lies in the window."""
+        return {item.id: self.crowd.count(partial(self._save, item.id)) for item in self.facts.planned}
+
+    def _save(self, item: str, person: Person) -> int:
+        duty = self._rows.duties.find(item, person.id)
+        return 0 if duty is None or duty.before else duty.units(duty.owed)
 
     @cached_property
     def _constant(self) -> int:
         """Weighted soft units of a plan in which nobody serves, minima of teams aside."""
         rules, crowd, total = self.facts.rules, self.crowd, 0
         if rules.fair_load is not None:
-            total += rules.fair_load.weight * sum((self._pools * crowd.earlier**2).tolist())
+            total += rules.fair_load.weight * sum((self._rows.pools * crowd.earlier**2).tolist())
         if rules.new_cadre is not None:
-            total += rules.new_cadre.weight * sum(self._saved.tolist())
+            total += rules.new_cadre.weight * sum(sum(units.tolist()) for units in self._saved.values())
         if rules.together is not None:
-            total += sum(pair.weight for pair in rules.together.pairs)
+            total += len(self._scenes) * sum(pair.weight for pair in rules.together.pairs)
         return total
 
-    @cached_property
-    def _pools(self) -> IntArray:
-        return self.crowd.count(lambda person: len(person.pools))
-
     def _price_serving(self, prices: Prices) -> None:
-        """What serving costs at level soft, once a person: fair-load, less the debts of new cadres."""
+        """What serving costs at level soft, once a person and round: less the debts of new cadres; and
+        fair-load, where no other round is planned."""
         rules, everybody = self.facts.rules, self._rows.everybody
-        if rules.fair_load is not None:
-            units = self._pools * (2 * self.crowd.earlier + 1)
-            prices.add_serving(everybody, units, prices.cost("soft") * rules.fair_load.weight)
+        if rules.fair_load is not None and len(self._scenes) == 1:
+            units = self._rows.pools * (2 * self.crowd.earlier + 1)
+            price = prices.cost("soft") * rules.fair_load.weight
+            prices.add_serving(self._scenes[0].round.id, everybody, units, price)
         if rules.new_cadre is not None:
-            prices.add_serving(everybody, self._saved, -prices.cost("soft") * rules.new_cadre.weight)
+            price = prices.cost("soft") * rules.new_cadre.weight
+            for item, units in self._saved.items():
+                prices.add_serving(item, everybody, units, -price)
 
     def _least_meetings(self, prices: Prices) -> int:
-        """Every pair of together meets on the team where that is worth most, or nowhere."""
+        """In every round every pair of together meets on the team where that is worth most, or nowhere."""
         setting, total = self.facts.rules.together, 0
         for pair in () if setting is None else setting.pairs:
             known = prices.meetings[pair.a, pair.b]
-            least = min(known.get(team, 0) for team in self.facts.teams)
-            total += min(0, least - prices.cost("soft") * pair.weight)
+            for scene in self._scenes:
+                least = min((known.get(team.view.team.id, 0) for team in scene.teams), default=None)
+                if least is not None:
+                    total += min(0, least - prices.cost("soft") * pair.weight)
         return total
 
     def _least_balance(self, prices: Prices) -> int:
-        """The highest and the lowest sum of every field, each at its better end."""
+        """The highest and the lowest sum of every round and field, each at its better end."""
         setting, total = self.facts.rules.balance, 0
-        size = max((len(team.team.seats) for team in self.facts.teams.values()), default=0)
-        for field in () if setting is None else setting.fields:
-            values = sorted(self._rows.field(field).array.tolist())
-            ends = (sum(v for v in values[:size] if v < 0), sum(v for v in values[-size:] if v > 0))
-            cost = prices.cost("soft") * (0 if setting is None else setting.weight)
-            for reduced in (cost - prices.highs.get(field, 0), prices.lows.get(field, 0) - cost):
-                total += min(reduced * end for end in ends)
+        cost = prices.cost("soft") * (0 if setting is None else setting.weight)
+        for scene in self._scenes:
+            size = max((len(pairs.view.team.seats) for pairs in scene.teams), default=0)
+            for field in () if setting is None or not size else setting.fields:
+                values = sorted(self._rows.field(field, scene.round).array.tolist())
+                ends = (sum(v for v in values[:size] if v < 0), sum(v for v in values[-size:] if v > 0))
+                key = (scene.round.id, field)
+                for reduced in (cost - prices.highs.get(key, 0), prices.lows.get(key, 0) - cost):
+                    total += min(reduced * end for end in ends)
         return total

@@ -15,7 +15,7 @@ from bianzu.audit.calendar import shares_day, years_before
 from bianzu.audit.facts import Facts
 from bianzu.audit.levels import kilometres
 from bianzu.audit.views import Contact, TeamView
-from bianzu.models import CITY, BelowCompetent, Person
+from bianzu.models import CITY, BelowCompetent, Person, Round
 
 __all__ = ["BoolArray", "Crowd", "IntArray", "collect"]
 
@@ -26,13 +26,12 @@ _NOBODY: IntArray = np.zeros(0, dtype=np.int64)
 
 
 class Crowd:
-    """Masks and look-ups over everybody, for the one planned round of an instance."""
+    """Masks and look-ups over everybody; those that depend on a planned round are given it."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.people = facts.instance.people
         self.n = len(self.people)
-        self.round = facts.planned[0]
         self._county_at = {county.id: at for at, county in enumerate(facts.instance.counties)}
         self._hosts: dict[frozenset[str], BoolArray] = {}
         self._kilometres: dict[frozenset[str], IntArray] = {}
@@ -183,9 +182,9 @@ class Crowd:
             if unit is not None
         )
 
-    def served_counties(self, years: int) -> dict[str, IntArray]:
-        """By county, the people who were county-managed in it within so many years before the round."""
-        start = self.round.start
+    def served_counties(self, years: int, item: Round) -> dict[str, IntArray]:
+        """By county, the people who were county-managed in it within so many years before a round."""
+        start = item.start
         first = years_before(start, years)
         return self.group(
             (entry.county, person.id)
@@ -212,10 +211,10 @@ class Crowd:
             for unit in record.units
         )
 
-    def served_lately(self, span: int) -> dict[str, IntArray]:
-        """By county, the people who served in it within the last ``span`` rounds of the city."""
-        now = self.facts.order[self.round.id]
-        last = {item.id for item in self.facts.rounds[max(0, now - span) : now]}
+    def served_lately(self, span: int, item: Round) -> dict[str, IntArray]:
+        """By county, the people on record in it in the last ``span`` rounds of the city before a round."""
+        now = self.facts.order[item.id]
+        last = {other.id for other in self.facts.rounds[max(0, now - span) : now]}
         records = (record for record in self.facts.instance.history if record.round in last)
         return self.group((county, record.person) for record in records for county in record.counties)
 

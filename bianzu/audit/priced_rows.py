@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
-from bianzu.audit.maxima import spare_people
+from bianzu.audit.priced_service_rows import price_borrowed, price_debt
 from bianzu.audit.priced_team_rows import (
     price_apart,
     price_first_timers,
@@ -17,8 +15,7 @@ from bianzu.audit.priced_team_rows import (
     price_superior,
 )
 from bianzu.audit.prices import Prices
-from bianzu.audit.reasons import Charge
-from bianzu.audit.row_facts import Key, RowFacts, let_exceed
+from bianzu.audit.row_facts import Key, RowFacts
 from bianzu.audit.structure import covers_seat
 
 __all__ = ["has_any_sign", "name_row", "price_row"]
@@ -59,40 +56,13 @@ def price_seat(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     return True
 
 
-def price_borrowed(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
-    """People of a unit who serve and are not full-time - waiver units <= what it can spare."""
-    setting = rows.facts.rules.borrow_cap
-    if setting is None or len(key) != 1 or key[0] not in rows.facts.units:
-        return False
-    limit, people = spare_people(rows.facts, key[0]), rows.borrowed(key[0])
-    if limit is None:
-        return False
-    prices.add_serving(people, 1, price)
-    prices.fixed -= price * limit
-    charge = Charge("borrow-cap", None, setting.hardness, rows.crowd.round, unit=key[0], units=len(people))
-    let_exceed(prices, rows.facts, ("borrow-cap", *key), charge, price)
-    return True
-
-
-def price_debt(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
-    """- serving - missing units <= - owed, for a cadre in the last chance who is not at risk."""
-    facts = rows.facts
-    person = facts.people.get(key[0]) if len(key) == 1 else None
-    owed = 0 if person is None else rows.owed(person)
-    if person is None or owed == 0:
-        return False
-    prices.add_serving(np.array([facts.positions[person.id]], dtype=np.int64), -1, price)
-    prices.fixed += price * owed
-    prices.add_slack(("new-cadre", *key), "minima", owed, price)
-    return True
-
-
 def _price_balance(rows: RowFacts, prices: Prices, key: Key, price: int, sign: int) -> bool:
     setting = rows.facts.rules.balance
     if setting is None or len(key) != 2 or key[0] not in rows.facts.teams or key[1] not in setting.fields:
         return False
-    prices.add_members(key[0], rows.everywhere(key[0]), rows.field(key[1], sign), price)
-    (prices.highs if sign > 0 else prices.lows)[key[1]] += price
+    item = rows.facts.teams[key[0]].round
+    prices.add_members(key[0], rows.everywhere(key[0]), rows.field(key[1], item, sign), price)
+    (prices.highs if sign > 0 else prices.lows)[item.id, key[1]] += price
     return True
 
 
@@ -126,8 +96,7 @@ def _price_meeting(rows: RowFacts, prices: Prices, key: Key, price: int, end: in
         return False
     if not any((pair.a, pair.b) == key[1:] for pair in setting.pairs):
         return False
-    people = np.array([rows.facts.positions[key[end]]], dtype=np.int64)
-    prices.add_some(key[0], rows.everywhere(key[0]), people, -price)
+    prices.add_some(key[0], rows.everywhere(key[0]), rows.one(key[end]), -price)
     prices.meetings[key[1], key[2]][key[0]] += price
     return True
 
@@ -149,7 +118,7 @@ def price_pin(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     pin = positions.get(key[0]) if len(key) == 1 else None
     if pin is None:
         return False
-    people = np.array([rows.facts.positions[pin.person]], dtype=np.int64)
+    people = rows.one(pin.person)
     for team, pairs in rows.pairs.items():
         kinds = [at for at, view in enumerate(pairs.kinds) if covers_seat(pin, view)]
         prices.add_some(team, tuple(kinds), people, -price)
@@ -179,7 +148,7 @@ _FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int]
     ("in-team", "same-unit"): price_same_unit,
     ("apart", None): price_apart,
     ("borrow-cap", None): price_borrowed,
-    ("new-cadre", None): price_debt,
+    ("new-cadre", "last"): price_debt,
     ("balance", "high"): price_high,
     ("balance", "low"): price_low,
     ("cross-form", None): price_county,

@@ -88,7 +88,7 @@ def price_new_cadres(rows: RowFacts, prices: Prices, key: Key, price: int) -> bo
     team = rows.facts.teams.get(key[0]) if len(key) == 1 else None
     if setting is None or team is None:
         return False
-    prices.add_members(key[0], rows.everywhere(key[0]), rows.surplus_cadres, price)
+    prices.add_members(key[0], rows.everywhere(key[0]), rows.surplus_cadres(team.round), price)
     prices.add_slack(("new-cadres", *key), "soft", len(team.team.seats), price, cost=setting.weight)
     return True
 

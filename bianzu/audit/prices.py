@@ -6,7 +6,7 @@ array is touched and stops a proof whose absolute values, added up over all that
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,20 +59,23 @@ class Prices:
         at an earlier one, 0 at all others.
     people
         How many people there are.
+    rounds
+        Ids of the planned rounds.
     """
 
-    def __init__(self, costs: Mapping[str, int], people: int) -> None:
+    def __init__(self, costs: Mapping[str, int], people: int, rounds: Iterable[str]) -> None:
         self.costs = costs
         self.fixed = 0
-        self.serving: IntArray = np.zeros(people, dtype=np.int64)
+        self._people = people
+        self.serving: dict[str, IntArray] = {item: np.zeros(people, dtype=np.int64) for item in rounds}
         self.teams: dict[str, dict[tuple[int, ...], IntArray]] = {}
         self.seats: defaultdict[str, int] = defaultdict(int)
         self.waivers: defaultdict[str, int] = defaultdict(int)
         self.slacks: dict[SlackName, Slack] = {}
         self.meetings: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(_counter)
         self.counties: defaultdict[str, defaultdict[str, int]] = defaultdict(_counter)
-        self.highs: defaultdict[str, int] = defaultdict(int)
-        self.lows: defaultdict[str, int] = defaultdict(int)
+        self.highs: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self.lows: defaultdict[tuple[str, str], int] = defaultdict(int)
         self._weight = 0
         self._heaviest = 0
         self._weights: defaultdict[str, int] = defaultdict(int)
@@ -114,7 +117,7 @@ class Prices:
         vectors = self.teams.setdefault(team, {})
         found = vectors.get(kinds)
         if found is None:
-            found = vectors[kinds] = np.zeros(len(self.serving), dtype=np.int64)
+            found = vectors[kinds] = np.zeros(self._people, dtype=np.int64)
         return found
 
     def add_seat(self, team: str, seat: str, multiplier: int) -> None:
@@ -122,11 +125,11 @@ class Prices:
         self.weigh(multiplier, team)
         self.seats[seat] += multiplier
 
-    def add_serving(self, people: IntArray, values: IntArray | int, multiplier: int) -> None:
-        """A row or a cost counts the service of some people."""
+    def add_serving(self, item: str, people: IntArray, values: IntArray | int, multiplier: int) -> None:
+        """A row or a cost counts the service of some people in a planned round."""
         if multiplier and len(people):
             self.weigh(multiplier * int(np.abs(values).max()))
-            self.serving[people] += multiplier * values
+            self.serving[item][people] += multiplier * values
 
     def add_slack(
         self,

@@ -10,7 +10,7 @@ from bianzu.audit.reasons import Case
 from bianzu.audit.recusal import service, tie_lasts
 from bianzu.audit.seating import Seating
 from bianzu.audit.views import SeatView
-from bianzu.models import BelowCompetent, Pool, Role
+from bianzu.models import BelowCompetent, Pool, Role, Round
 
 __all__ = ["Records", "name_objects"]
 
@@ -24,7 +24,10 @@ class Records:
         self.rules = crowd.facts.rules
         self._fitting: dict[tuple[Role, tuple[Pool, ...]], BoolArray] = {}
         self._served_units: dict[str, IntArray] = {}
-        self._lately: dict[int, dict[str, IntArray]] = {}
+        self._lately: dict[tuple[int, str], dict[str, IntArray]] = {}
+        self._unable: dict[str, BoolArray] = {}
+        self._served_counties: dict[str, dict[str, IntArray]] = {}
+        self._tied: dict[str, dict[str, IntArray]] = {}
 
     def fitting(self, role: Role, pools: tuple[Pool, ...]) -> BoolArray:
         """Who has a pool that allows a role, among those that a seat names."""
@@ -51,16 +54,21 @@ class Records:
         barred = [at for at, case in cases if any(reason.clause == "unit" for reason in service(case))]
         return np.array(barred, dtype=np.int64)
 
-    def lately(self, span: int) -> dict[str, IntArray]:
-        """By county, the people who served in it within the last ``span`` rounds."""
-        if span not in self._lately:
-            self._lately[span] = self.crowd.served_lately(span)
-        return self._lately[span]
+    def lately(self, span: int, item: Round) -> dict[str, IntArray]:
+        """By county, the people on record in it in the last ``span`` rounds before a round."""
+        key = (span, item.id)
+        if key not in self._lately:
+            self._lately[key] = self.crowd.served_lately(span, item)
+        return self._lately[key]
 
-    @cached_property
-    def unable(self) -> BoolArray:
-        """Who fails a gate that is the same for every seat of the round."""
-        setting, item = self.rules.gates, self.crowd.round
+    def unable(self, item: Round) -> BoolArray:
+        """Who fails a gate that is the same for every seat of a round."""
+        if item.id not in self._unable:
+            self._unable[item.id] = self._judge_gates(item)
+        return self._unable[item.id]
+
+    def _judge_gates(self, item: Round) -> BoolArray:
+        setting = self.rules.gates
         found = np.zeros(self.crowd.n, dtype=bool)
         if setting is None:
             return found
@@ -79,11 +87,13 @@ class Records:
             found |= mask(lambda p: age_at(p.birth, item.start) > limit)
         return found
 
-    @cached_property
-    def served_counties(self) -> dict[str, IntArray]:
-        """By county, whom the county clause of service keeps off teams in it."""
+    def served_counties(self, item: Round) -> dict[str, IntArray]:
+        """By county, whom the county clause of service keeps off teams in it in a round."""
         setting = self.rules.service
-        return {} if setting is None else self.crowd.served_counties(setting.yc)
+        assert setting is not None
+        if item.id not in self._served_counties:
+            self._served_counties[item.id] = self.crowd.served_counties(setting.yc, item)
+        return self._served_counties[item.id]
 
     @cached_property
     def kin(self) -> dict[str, IntArray]:
@@ -98,13 +108,16 @@ class Records:
         """By unit, the people with a declared interest in it."""
         return self.crowd.in_contact(lambda c: c.kind == "declared-interest")
 
-    @cached_property
-    def tied(self) -> dict[str, IntArray]:
-        """By unit, the people with a tie to its leading group."""
-        setting, item = self.rules.interest, self.crowd.round
+    def tied(self, item: Round) -> dict[str, IntArray]:
+        """By unit, the people with a tie to its leading group that counts in a round."""
+        setting = self.rules.interest
         assert setting is not None
         kinds, years = setting.ties, setting.years
-        return self.crowd.in_contact(lambda c: c.leader and c.kind in kinds and tie_lasts(c, item, years))
+        if item.id not in self._tied:
+            self._tied[item.id] = self.crowd.in_contact(
+                lambda c: c.leader and c.kind in kinds and tie_lasts(c, item, years)
+            )
+        return self._tied[item.id]
 
     @cached_property
     def requests(self) -> dict[str, IntArray]:

@@ -6,16 +6,15 @@ from functools import cached_property
 import numpy as np
 
 from bianzu.audit.balance import field_value
-from bianzu.audit.cadres import find_owing, is_at_risk, is_new_cadre
 from bianzu.audit.crowd import BoolArray, Crowd, IntArray
+from bianzu.audit.duties import Duties
 from bianzu.audit.facts import Facts
 from bianzu.audit.minima import Asked, list_asked
 from bianzu.audit.prices import Prices, Values, count_values
 from bianzu.audit.reasons import Charge, find_waiver
 from bianzu.audit.seat_pairs import TeamPairs
-from bianzu.audit.seating import Seating
 from bianzu.audit.skills import find_needs, holds
-from bianzu.models import Person, Seat, SkillNeed
+from bianzu.models import Person, Round, Seat, SkillNeed
 
 __all__ = ["Key", "RowFacts", "let_exceed"]
 
@@ -33,13 +32,14 @@ class RowFacts:
         self.crowd = crowd
         self.pairs = pairs
         self.everybody = crowd.everybody()
+        self.planned = {item.id: item for item in facts.planned}
+        self.duties = Duties(facts)
         self._asked: dict[str, dict[tuple[str, str | None, str | None], Asked]] = {}
         self._needs: dict[str, dict[str, SkillNeed]] = {}
         self._masks: dict[tuple[object, ...], BoolArray] = {}
         self._values: dict[object, Values] = {}
         self._unmet: dict[tuple[str, str, str | None], list[tuple[Values, tuple[int, ...]]]] = {}
         self._lists: dict[str, IntArray] = {}
-        self._owed: dict[str, int] = {}
 
     def asked(self, team: str) -> dict[tuple[str, str | None, str | None], Asked]:
         """The minima of a team by rule, clause and skill."""
@@ -69,15 +69,16 @@ class RowFacts:
         return found
 
     def _unmet_on(self, asked: Asked, team: str, seat: Seat) -> Values:
-        """Who would not be counted on a seat; most minima look at the person only, some only at the seat."""
+        """Who would not be counted on a seat; most minima look at the person and round, some at the seat."""
         hosts: frozenset[str] | None = None
+        item = self.facts.teams[team].round.id
         of_seat: tuple[object, ...] = ()
         if asked.rule in _OF_SEATS:
             of_seat = (seat.role == "leader", seat.role == "liaison", seat.side)
         elif asked.rule == "sensitive-duties":
             of_seat = (seat.role == "leader",)
             hosts = None if seat.role == "leader" else self.facts.teams[team].hosts
-        key = (asked.rule, asked.clause, hosts, of_seat)
+        key = (asked.rule, asked.clause, item, hosts, of_seat)
         found = self._values.get(key)
         if found is None:
             people = self.crowd.people
@@ -112,22 +113,22 @@ class RowFacts:
         return count_values((self.crowd.earlier == 0).astype(np.int64))
 
     @cached_property
-    def surplus_cadres(self) -> Values:
-        """1 for a new cadre, less 2 for a backbone."""
-        facts, nobody, item = self.facts, Seating(), self.crowd.round
-        cadres = self.crowd.mask(lambda person: is_new_cadre(facts, nobody, person, item))
-        backbones = self.crowd.earlier >= 2
-        return count_values(cadres.astype(np.int64) - 2 * backbones.astype(np.int64))
+    def pools(self) -> IntArray:
+        """How many pools everybody is in."""
+        return self.crowd.count(lambda person: len(person.pools))
 
-    def owed(self, person: Person) -> int:
-        """Units that somebody owes in the last chance, 0 for all others and for those at risk."""
-        found = self._owed.get(person.id)
+    def surplus_cadres(self, item: Round) -> Values:
+        """1 for a new cadre of a round, less 2 for a backbone; none for a cadre who may serve before it."""
+        found = self._values.get(("cadres", item.id))
         if found is None:
-            nobody = Seating()
-            owing = find_owing(self.facts, nobody, person, self.crowd.round)
-            last = owing is not None and owing.chances == 1 and not is_at_risk(self.facts, nobody, owing)
-            found = self._owed[person.id] = owing.owed if owing is not None and last else 0
+            cadres = self.crowd.mask(lambda person: self._is_fresh(person, item))
+            units = cadres.astype(np.int64) - 2 * (self.crowd.earlier >= 2).astype(np.int64)
+            found = self._values["cadres", item.id] = count_values(units)
         return found
+
+    def _is_fresh(self, person: Person, item: Round) -> bool:
+        duty = self.duties.find(item.id, person.id)
+        return duty is not None and duty.new_cadre and not duty.before
 
     def borrowed(self, unit: str) -> IntArray:
         """People of a work unit who are not full-time."""
@@ -147,18 +148,21 @@ class RowFacts:
             self._lists[key] = np.flatnonzero(self.crowd.work_county == at)
         return self._lists[key]
 
-    def field(self, name: str, sign: int = 1) -> Values:
-        """What everybody adds to a team's sum of a field of balance, or takes from it."""
-        found = self._values.get(("field", name, sign))
+    def field(self, name: str, item: Round, sign: int = 1) -> Values:
+        """What everybody adds to a team's sum of a field of balance in a round, or takes from it."""
+        found = self._values.get(("field", name, item.id, sign))
         if found is None:
-            item = self.crowd.round
             values = sign * self.crowd.count(lambda person: field_value(self.facts, person, name, item))
-            found = self._values["field", name, sign] = count_values(values)
+            found = self._values["field", name, item.id, sign] = count_values(values)
         return found
 
     def everywhere(self, team: str) -> tuple[int, ...]:
         """All kinds of seats of a team."""
         return tuple(range(len(self.pairs[team].kinds)))
+
+    def one(self, person: str) -> IntArray:
+        """Position of a person."""
+        return np.array([self.facts.positions[person]], dtype=np.int64)
 
     def pair(self, a: str, b: str) -> IntArray | None:
         """Positions of two people, ``None`` when one of them does not exist."""

@@ -1,18 +1,19 @@
 """The least that people can add to a proof: serving, and a seat on each of some teams without overlaps."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from bianzu.audit.crowd import Crowd, IntArray
 from bianzu.audit.prices import Prices
-from bianzu.audit.seat_pairs import Judge, TeamPairs
+from bianzu.audit.seat_pairs import Judge, Service, TeamPairs
 from bianzu.audit.views import TeamView
+from bianzu.models import Round
 
-__all__ = ["Calendar", "least_people"]
+__all__ = ["Calendar", "Scene", "least_people"]
 
 
 class Calendar:
@@ -47,58 +48,60 @@ class Calendar:
         return best[-1] + sum(value for group, value in negative.items() if group >= self.timed)
 
 
-def least_people(
-    crowd: Crowd,
-    prices: Prices,
-    teams: Sequence[TeamPairs],
-    calendar: Calendar,
-    judge: Judge,
-    service_units: Mapping[int, Counter[str]],
-) -> int:
-    """Sum over all people of min(0, serving + the least sum of reduced costs over a schedule)."""
-    serving = _price_service(crowd, prices, service_units)
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One planned round: the pairs of its teams, their calendar, and service-cap and rest by the past."""
+
+    round: Round
+    teams: tuple[TeamPairs, ...]
+    calendar: Calendar
+    service: Service
+
+
+def least_people(crowd: Crowd, prices: Prices, scene: Scene, judge: Judge) -> int:
+    """Sum over all people of min(0, serving in the round + the least sum over a schedule)."""
+    if not scene.teams:
+        return 0
+    serving = _price_service(prices, scene)
     total, person, values = 0, -1, dict[int, int]()
-    for at, group, value in _least_by_group(crowd, prices, teams, calendar, judge, serving):
+    for at, group, value in _least_by_group(crowd, prices, scene, judge, serving):
         if at != person:
-            total += _close(calendar, serving, person, values)
+            total += _close(scene.calendar, serving, person, values)
             person, values = at, {}
         values[group] = value
-    return total + _close(calendar, serving, person, values)
+    return total + _close(scene.calendar, serving, person, values)
 
 
 def _close(calendar: Calendar, serving: IntArray, person: int, values: Mapping[int, int]) -> int:
     return min(0, int(serving[person]) + calendar.least(values)) if values else 0
 
 
-def _price_service(crowd: Crowd, prices: Prices, service_units: Mapping[int, Counter[str]]) -> IntArray:
+def _price_service(prices: Prices, scene: Scene) -> IntArray:
     """Reduced costs of serving, once a person: rows, waiver units of service-cap and rest."""
-    for at, units in service_units.items():
+    for at, units in scene.service.units.items():
         people = np.array([at], dtype=np.int64)
         for waiver, count in units.items():
-            prices.add_serving(people, count, prices.cost("waivers") + prices.waivers[waiver])
-    return prices.serving
+            cost = prices.cost("waivers") + prices.waivers[waiver]
+            prices.add_serving(scene.round.id, people, count, cost)
+    return prices.serving[scene.round.id]
 
 
 def _least_by_group(
-    crowd: Crowd,
-    prices: Prices,
-    teams: Sequence[TeamPairs],
-    calendar: Calendar,
-    judge: Judge,
-    serving: IntArray,
+    crowd: Crowd, prices: Prices, scene: Scene, judge: Judge, serving: IntArray
 ) -> Iterator[tuple[int, int, int]]:
     """(person, group, least reduced cost of a seat the person may take), as far as it could matter.
 
     A pair costs at least what the arrays say: waiver units come on top. So the doubtful ones are judged by
     the plain tests, from the cheapest on, until one that is certain is no dearer than the next.
     """
+    teams = scene.teams
     found = [_reduce(crowd, prices, pairs, serving) for pairs in teams]
     sizes = [len(where) for where, _ in found]
     where = np.concatenate([item for item, _ in found])
     reduced = np.concatenate([item for _, item in found])
     team = np.repeat(np.arange(len(teams)), sizes)
     person = np.concatenate([pairs.person[item] for pairs, (item, _) in zip(teams, found, strict=True)])
-    group = np.array([calendar.group_of[pairs.view.team.id] for pairs in teams], dtype=np.int64)[team]
+    group = np.array([scene.calendar.group_of[pairs.view.team.id] for pairs in teams], dtype=np.int64)[team]
     order = np.lexsort((reduced, group, person))
     person, group, reduced = person[order], group[order], reduced[order]
     where, team = where[order], team[order]

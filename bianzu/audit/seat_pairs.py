@@ -1,6 +1,7 @@
 """Who may take which seat of which team, and what that costs whoever the others are."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +14,7 @@ from bianzu.audit.records import Records
 from bianzu.audit.seating import Seating
 from bianzu.audit.sieve import sift
 from bianzu.audit.views import SeatView, TeamView
+from bianzu.models import Round
 
 __all__ = ["Judge", "Needs", "Service", "TeamPairs", "judge_service", "list_pairs"]
 
@@ -35,11 +37,11 @@ class TeamPairs:
     doubtful: BoolArray
 
 
-def list_pairs(crowd: Crowd, barred: BoolArray) -> list[TeamPairs]:
-    """The pairs of every team, without the people who are barred from everything."""
+def list_pairs(crowd: Crowd, barred: Mapping[str, BoolArray]) -> list[TeamPairs]:
+    """The pairs of every team, without the people who are barred from everything in its round."""
     facts, records = crowd.facts, Records(crowd)
     named = {waiver.seat for waiver in facts.instance.waivers} | {pin.seat for pin in facts.instance.pins}
-    return [_list_team(records, team, named, barred) for team in facts.teams.values()]
+    return [_list_team(records, team, named, barred[team.round.id]) for team in facts.teams.values()]
 
 
 def _list_team(records: Records, team: TeamView, named: set[str | None], barred: BoolArray) -> TeamPairs:
@@ -120,14 +122,14 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """service-cap and rest over one round: whom they bar, and the waiver units of those who may serve."""
+    """service-cap and rest in one round, by the past alone: whom they bar, and the waiver units of others."""
 
     barred: BoolArray
     units: dict[int, Counter[str]]
 
 
-def judge_service(crowd: Crowd) -> Service:
-    """Look at everybody whose past could fill a limit."""
+def judge_service(crowd: Crowd, item: Round) -> Service:
+    """Look at everybody whose past could fill a limit for a planned round."""
     facts, barred = crowd.facts, np.zeros(crowd.n, dtype=bool)
     units: dict[int, Counter[str]] = {}
     for at, person in enumerate(crowd.people):
@@ -135,7 +137,7 @@ def judge_service(crowd: Crowd) -> Service:
         for rule, limit in LIMITS:
             if rule in silent or rule not in facts.on:
                 continue
-            for charge in limit(facts, person.id, (crowd.round,)):
+            for charge in limit(facts, person.id, (item,)):
                 waiver = find_waiver(facts.waivers, charge)
                 if waiver is None:
                     barred[at] |= charge.force != "soft"

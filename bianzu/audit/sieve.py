@@ -94,7 +94,7 @@ def _origin(records: Records, view: SeatView) -> _Found:
 def _gates(records: Records, view: SeatView) -> _Found:
     setting = records.rules.gates
     assert setting is not None
-    yield "hard", records.unable, 0
+    yield "hard", records.unable(view.on.round), 0
     if setting.party and view.seat.role in _PARTY_ROLES:
         yield "hard", ~records.crowd.full_member, 0
 
@@ -140,7 +140,7 @@ def _service(records: Records, view: SeatView) -> _Found:
         yield "hard", records.served_units(view), 0
     if setting.county_clause:
         for host in team.hosts:
-            for found in collect(records.served_counties, (host,)):
+            for found in collect(records.served_counties(team.round), (host,)):
                 if view.origin == "local":
                     found = found[records.crowd.work_county[found] != records.crowd.county(host)]
                 yield "hard", found, 0
@@ -159,7 +159,7 @@ def _interest(records: Records, view: SeatView) -> _Found:
     for found in collect(records.declared, view.on.neighbours):
         yield "hard", found, 0
     force: Force = setting.strict_hardness if view.seat.role in setting.strict_roles else "soft"
-    for found in collect(records.tied, view.on.neighbours):
+    for found in collect(records.tied(view.on.round), view.on.neighbours):
         yield force, found, setting.weight
 
 
@@ -190,7 +190,7 @@ def _repeat_county(records: Records, view: SeatView) -> _Found:
     if view.origin == "local":
         return
     span = setting.g if view.seat.role == "leader" else setting.g_others
-    for found in collect(records.lately(span), view.on.hosts):
+    for found in collect(records.lately(span, view.on.round), view.on.hosts):
         yield "soft", found, setting.weight
 
 

@@ -30,7 +30,7 @@ def add_rows(data: Data, builder: Builder) -> None:
     number = np.full(len(limits), -1, dtype=np.int64)
     number[tight] = np.arange(len(tight))
     people = borrowed[number[data.work_unit[borrowed]] >= 0]
-    keys = [{"unit": data.instance.units[at].id} for at in tight]
+    keys = [{"round": data.round.id, "unit": data.instance.units[at].id} for at in tight]
     group = builder.add_service_group(
         "borrow-cap",
         None,

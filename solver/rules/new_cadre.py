@@ -76,7 +76,7 @@ def add_rows(data: Data, builder: Builder) -> None:
     builder.add_soft_constant("new-cadre", setting.weight, int(units.sum()))
     builder.add_service_cost("new-cadre", setting.weight, -units)
     people = np.array(last, dtype=np.int64)
-    keys = [{"person": data.people[at].id} for at in last]
+    keys = [{"round": data.round.id, "person": data.people[at].id} for at in last]
     owed = np.array([duties[at].owed for at in last], dtype=np.int64)
     group = builder.add_service_group(
         "new-cadre", None, keys, -owed, people, np.arange(len(last)), np.full(len(last), -1)

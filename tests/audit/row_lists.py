@@ -20,11 +20,11 @@ def list_rows(instance: Instance) -> list[Row]:
     found: list[Row] = [("seats", None, (seat,)) for seat in facts.seats]
     for team in instance.teams:
         found += _list_team(facts, team.id)
-    rules = instance.rules
+    rules, planned = instance.rules, [item.id for item in facts.planned]
     if rules.borrow_cap is not None:
-        found += [("borrow-cap", None, (unit.id,)) for unit in instance.units]
+        found += [("borrow-cap", None, (item, unit.id)) for item in planned for unit in instance.units]
     if rules.new_cadre is not None:
-        found += [("new-cadre", None, (person.id,)) for person in instance.people]
+        found += [("new-cadre", "last", (item, person.id)) for item in planned for person in instance.people]
     found += [("pins", None, (str(at),)) for at, pin in enumerate(instance.pins) if pin.kind != "must-not"]
     found += [("waiver", None, (waiver.id,)) for waiver in instance.waivers]
     return found

@@ -216,14 +216,14 @@ def test_apart():
 
 def test_borrow_cap_counts_serving():
     instance = _full("xy", "s", "t", rules={"borrow-cap": {}}, donors=[{"unit": "b1", "limit": 1}])
-    prices = {("borrow-cap", None, ("b1",)): 1, **_seats(-1, "s", "t")}
+    prices = {("borrow-cap", None, ("R1", "b1")): 1, **_seats(-1, "s", "t")}
     assert _bound(instance, "other-seats", prices) == 1
 
 
 def test_new_cadre_at_the_last_chance():
     people = [person("x", promoted_on="2025-05-01"), person("y", promoted_on="2025-05-01")]
     instance = _full(people, "s", rules={"new-cadre": {}})
-    prices = {("new-cadre", None, ("x",)): 1, ("new-cadre", None, ("y",)): 1, **_seats(1, "s")}
+    prices = {("new-cadre", "last", ("R1", "x")): 1, ("new-cadre", "last", ("R1", "y")): 1, **_seats(1, "s")}
     assert _bound(instance, "minima", prices) == 1
 
 
@@ -499,8 +499,12 @@ ROW = "$.certificate.proofs[1].rows[3].prices[0]"
         (("sender-spread", None, ("T2", "B")), 1, "certificate-unknown-row"),
         (("sender-spread", None, ("T1", "B")), (1 << 44) + 1, "certificate-too-large"),
         (("sender-spread", None, ("T1",)), 1, "certificate-unknown-row"),
-        (("borrow-cap", None, ("z9",)), 1, "certificate-unknown-row"),
+        (("borrow-cap", None, ("R1", "z9")), 1, "certificate-unknown-row"),
+        (("borrow-cap", None, ("R2", "b1")), 1, "certificate-unknown-row"),
+        (("borrow-cap", None, ("b1",)), 1, "certificate-unknown-row"),
         (("new-cadre", None, ("x",)), 1, "certificate-unknown-row"),
+        (("new-cadre", "last", ("R1", "x")), 1, "certificate-unknown-row"),
+        (("new-cadre", "last", ("x",)), 1, "certificate-unknown-row"),
         (("skill-mix", None, ("T1",)), 1, "certificate-unknown-row"),
         (("skill-mix", None, ("T1", "h", "h")), 1, "certificate-unknown-row"),
         (("skill-mix", None, ("T1", "k")), 1, "certificate-unknown-row"),
@@ -603,10 +607,3 @@ def test_the_tie_break_is_never_certified():
     instance, plan = _certified()
     claimed = _with_level(plan, "tie-break", bound=0, certified_bound=0)
     assert ("certificate-unsupported", "$.levels[6].certified_bound") in _codes(instance, claimed)
-
-
-def test_several_planned_rounds_have_no_certificate():
-    rounds = [planned("R1"), planned("R2", "2026-06-01", "2026-07-01")]
-    instance, plan = _certified(rounds=rounds)
-    unproven = [("certificate-unsupported", f"$.levels[{at}].certified_bound") for at in (1, 4, 5)]
-    assert _codes(instance, plan) == unproven

@@ -48,7 +48,7 @@ FAMILIES = {
     ("in-team", "same-unit"),
     ("apart", None),
     ("borrow-cap", None),
-    ("new-cadre", None),
+    ("new-cadre", "last"),
     ("balance", "high"),
     ("balance", "low"),
     ("cross-form", None),
