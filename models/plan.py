@@ -104,8 +104,9 @@ class Assignment(Frozen):
 class Shortage(Frozen):
     """A hard minimum that is not met: ``missing`` units after waivers.
 
-    ``clause`` names the part of a rule with several minima. ``removed_by`` counts, rule by rule,
-    the candidates that the rule removed; a candidate that two rules remove counts under both.
+    ``clause`` names the part of a rule with several minima, ``unit`` an inspected unit that is concerned.
+    ``removed_by`` counts, rule by rule, the candidates that the rule removed; a candidate that two rules
+    remove counts under both.
     """
 
     rule: Id
@@ -115,6 +116,7 @@ class Shortage(Frozen):
     seat: Id | None = None
     skill: Id | None = None
     person: Id | None = None
+    unit: Id | None = None
     missing: Count
     candidates: Count = 0
     removed_by: dict[Id, Count] = Field(default_factory=dict)

@@ -81,7 +81,7 @@ def _weigh(facts: Facts, seating: Seating, owing: Owing) -> Debt:
         missing = owing.owed - serving
         if missing <= 0:
             return Debt(owing)
-        at_risk = None if serving else _find_risk(facts, seating, owing)
+        at_risk = None if serving else _find_risk(facts, owing)
         return Debt(owing, at_risk=at_risk) if at_risk is not None else Debt(owing, missing=missing)
     return Debt(owing) if serving else Debt(owing, soft=soft_units(owing))
 
@@ -93,19 +93,19 @@ def soft_units(owing: Owing) -> int:
     return 0 if owing.chances == 1 else -(-12 * owing.owed // owing.chances)
 
 
-def is_at_risk(facts: Facts, seating: Seating, owing: Owing) -> bool:
-    """Whether barring reasons stand against the person on every seat of the round."""
-    return all(is_barred(case, with_pins=False) for case in _list_cases(facts, seating, owing))
+def is_at_risk(facts: Facts, owing: Owing) -> bool:
+    """Whether reasons on record, seats of planned rounds left out, bar the person from every seat."""
+    return all(is_barred(case, with_pins=False) for case in _list_cases(facts, owing))
 
 
-def _list_cases(facts: Facts, seating: Seating, owing: Owing) -> list[Case]:
-    return [Case(facts, seating, owing.person, view) for view in facts.seat_kinds(owing.round.id)]
+def _list_cases(facts: Facts, owing: Owing) -> list[Case]:
+    return [Case(facts, Seating(), owing.person, view) for view in facts.seat_kinds(owing.round.id)]
 
 
-def _find_risk(facts: Facts, seating: Seating, owing: Owing) -> AtRisk | None:
+def _find_risk(facts: Facts, owing: Owing) -> AtRisk | None:
     """At risk when barring reasons stand against every seat of the round. Named are the rules that bar
     from every seat, each by itself; if there is none, all that bar from some seat."""
-    cases = _list_cases(facts, seating, owing)
+    cases = _list_cases(facts, owing)
     if not all(is_barred(case, with_pins=False) for case in cases):
         return None
     barring = [set(list_barring_rules(case, with_pins=False)) for case in cases]

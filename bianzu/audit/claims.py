@@ -15,12 +15,6 @@ def check_rules(facts: Facts, audited: frozenset[str]) -> Iterator[Finding]:
     for rule in facts.rules.on:
         if rule not in audited:
             yield Finding(code="rule-not-audited", rule=rule, where="$.rules of the instance", found="on")
-    rating = facts.rules.rating
-    if rating is not None and rating.preference:
-        words = f"preference {rating.preference}"
-        yield Finding(
-            code="rule-not-audited", rule="rating", where="$.rules.rating of the instance", found=words
-        )
 
 
 def _repeated(keys: Iterable[str]) -> set[str]:
@@ -31,7 +25,7 @@ _Key = tuple[str | None, ...]
 
 
 def _shortage_key(item: Shortage) -> _Key:
-    return (item.rule, item.clause, item.round, item.team, item.seat, item.skill, item.person)
+    return (item.rule, item.clause, item.round, item.team, item.seat, item.skill, item.person, item.unit)
 
 
 def _words(key: _Key) -> str:

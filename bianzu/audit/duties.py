@@ -66,8 +66,5 @@ class Duties:
         if key not in self._hard:
             duty = self.find(item, person)
             last = duty is not None and duty.owing.chances == 1
-            self._hard[key] = duty is not None and last and not self._is_at_risk(duty.owing)
+            self._hard[key] = duty is not None and last and not is_at_risk(self._facts, duty.owing)
         return self._hard[key]
-
-    def _is_at_risk(self, owing: Owing) -> bool:
-        return is_at_risk(self._facts, Seating(), owing)

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from bianzu.audit.facts import Facts
+from bianzu.audit.post_rules import no_return, tenure
 from bianzu.audit.reasons import Case, Charge, Reason, find_waiver
 from bianzu.audit.recusal import interest, kin, place, repeat_county, repeat_unit, service, system, unfit
 from bianzu.audit.rotation import rest, service_cap
@@ -39,6 +40,8 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     ("repeat-unit", repeat_unit),
     ("repeat-county", repeat_county),
     ("unfit", unfit),
+    ("tenure", tenure),
+    ("no-return", no_return),
 )
 """The rules of the exclusion table that look at one person and one seat; cheap and sharp ones first."""
 
@@ -50,7 +53,7 @@ LIMITS: tuple[tuple[str, Callable[[Facts, str, Sequence[Round]], Iterator[Charge
     ("service-cap", service_cap),
     ("rest", rest),
 )
-"""Maxima of a person; in a plan over one round they bar those whose past fills the limit."""
+"""Maxima of a person; they bar those whose past alone, planned rounds left out, fills the limit."""
 
 
 def find_reasons(case: Case) -> list[Reason]:
@@ -99,10 +102,9 @@ def _standing(case: Case, with_pins: bool, skip: AbstractSet[str] = frozenset())
     for rule, reason in _reasons(case, with_pins=with_pins, skip=skip):
         if reason.force == "hard" or (reason.force == "waivable" and stands(case, reason.charge(case))):
             yield rule
-    if len(case.facts.planned) == 1:
-        silent = case.facts.silent[case.person.id]
-        for rule, limit in LIMITS:
-            if rule in case.facts.on and rule not in silent and rule not in skip:
-                charges = limit(case.facts, case.person.id, (case.view.on.round,))
-                if any(stands(case, charge) for charge in charges):
-                    yield rule
+    silent = case.facts.silent[case.person.id]
+    for rule, limit in LIMITS:
+        if rule in case.facts.on and rule not in silent and rule not in skip:
+            charges = limit(case.facts, case.person.id, (case.view.on.round,))
+            if any(stands(case, charge) for charge in charges):
+                yield rule

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from bianzu.audit.calendar import add_months
+from bianzu.audit.posts import Posts
 from bianzu.audit.views import Contact, SeatView, TeamView, Tie
 from bianzu.models import (
     BelowCompetent,
@@ -165,6 +166,11 @@ class Facts:
             yield work, False
 
     @cached_property
+    def posts(self) -> Posts:
+        """Inspected units with their rounds."""
+        return Posts(self.instance, self.rounds)
+
+    @cached_property
     def earlier_rounds(self) -> dict[str, int]:
         """Stated count plus past rounds with a record; planned rounds do not count."""
         return {
@@ -208,13 +214,16 @@ class Facts:
         tied, past = person.id in self.contacts, self.past_rounds.get(person.id, frozenset())
         cap, rest = self.rules.service_cap, self.rules.rest
         one_round = len(self.planned) == 1
+        grade, rating = self.last_ratings[person.id], self.rules.rating
+        prefers = rating is not None and rating.preference > 0 and grade not in (None, "excellent")
         for rule, quiet in (
-            ("rating", self.last_ratings[person.id] not in BelowCompetent),
+            ("rating", grade not in BelowCompetent and not prefers),
             ("kin", not tied),
             ("interest", not tied and person.id not in self.requests),
             ("system", self.units[person.work_unit].system is None),
             ("repeat-unit", one_round and not past),
             ("repeat-county", one_round and not past),
+            ("no-return", one_round and not past),
             ("unfit", person.id not in self.unfit),
             ("service-cap", cap is None or len(past) < min(cap.cap, cap.y)),
             ("rest", rest is None or len(past) < rest.c),

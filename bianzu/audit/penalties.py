@@ -1,9 +1,10 @@
-"""Soft units that are neither exclusions nor minima: duties, mentoring, together, balance, fair-load."""
+"""Soft units that are neither exclusions nor minima: duties, mentoring, together, service over time."""
 
 from collections.abc import Callable, Iterator
 
 from bianzu.audit.balance import balance
 from bianzu.audit.cadres import is_new_cadre
+from bianzu.audit.company import fresh_pairs, keep_backbone
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Charge
 from bianzu.audit.seating import Seating
@@ -87,11 +88,37 @@ def fair_load(facts: Facts, seating: Seating) -> Iterator[Charge]:
         yield Charge("fair-load", None, "soft", last, units=units, weight=setting.weight, where="plan")
 
 
+def service_floor(facts: Facts, seating: Seating) -> Iterator[Charge]:
+    """Rounds in each planned term >= floor for everybody in a pool; known rounds only."""
+    setting = facts.rules.service_floor
+    if setting is None:
+        return
+    for term, last in {item.term: item for item in facts.planned}.items():
+        rounds = {item.id for item in facts.rounds if item.term == term}
+        for person in facts.people.values():
+            done = facts.past_rounds.get(person.id, frozenset()) | seating.rounds.get(person.id, set())
+            units = setting.floor - len(done & rounds)
+            if person.pools and units > 0:
+                yield Charge(
+                    "service-floor",
+                    None,
+                    "soft",
+                    last,
+                    people=(person.id,),
+                    units=units,
+                    weight=setting.weight,
+                    where=f"person {person.id}",
+                )
+
+
 PENALTIES: tuple[Callable[[Facts, Seating], Iterator[Charge]], ...] = (
     sensitive_duties,
     mentoring,
     together,
     balance,
+    service_floor,
+    keep_backbone,
+    fresh_pairs,
     fair_load,
 )
 

@@ -11,6 +11,7 @@ from bianzu.audit.levels import load_travel, tie_break
 from bianzu.audit.maxima import find_excesses
 from bianzu.audit.minima import Minimum, find_minima
 from bianzu.audit.penalties import find_penalties
+from bianzu.audit.post_rules import find_absences
 from bianzu.audit.reasons import Case, Charge
 from bianzu.audit.seating import Seating, read_assignments
 from bianzu.audit.shortages import Searcher
@@ -27,8 +28,9 @@ AUDITED = frozenset(
         *("place", "service", "kin", "interest", "system"),
         *("in-team", "repeat-unit", "repeat-county", "unfit", "cross-form"),
         *("skill-mix", "audit-seats", "age-bands", "mentoring", "seniority", "gender"),
-        *("together", "apart", "balance", "new-cadre", "service-cap", "rest", "borrow-cap"),
-        *("fair-load", "rating", "priority"),
+        *("together", "apart", "balance", "new-cadre", "service-floor", "service-cap", "rest", "borrow-cap"),
+        *("keep-backbone", "fresh-pairs", "fair-load", "tenure", "no-return", "rating", "presence"),
+        "priority",
     }
 )
 """Rules that the audit recomputes; any other that is on makes it fail."""
@@ -68,6 +70,9 @@ def recount(facts: Facts, seating: Seating, seed: int) -> Measure:
         ledger.take(charge, "over-maximum")
     searcher = Searcher(facts, seating)
     shortages = [*_empty_seats(searcher, ledger), *_unmet_minima(searcher, ledger)]
+    for absence in find_absences(facts):
+        ledger.missing["presence"] += absence.missing
+        shortages.append(absence)
     at_risk = []
     for debt in find_debts(facts, seating):
         shortages += _take_debt(ledger, debt)

@@ -59,11 +59,14 @@ def gates(case: Case) -> Iterator[Reason]:
 
 
 def rating(case: Case) -> Iterator[Reason]:
-    """People rated below competent in their last round are out."""
+    """People rated below competent in their last round are out; the excellent ones are preferred."""
     setting = case.facts.rules.rating
     assert setting is not None
-    if setting.gate and case.facts.last_ratings[case.person.id] in BelowCompetent:
-        yield Reason("rating", None, "hard")
+    last = case.facts.last_ratings[case.person.id]
+    if setting.gate and last in BelowCompetent:
+        yield Reason("rating", "gate", "hard")
+    if setting.preference and last not in (None, "excellent"):
+        yield Reason("rating", "preference", "soft", weight=setting.preference)
 
 
 def source_sets(case: Case) -> Iterator[Reason]:

@@ -91,6 +91,8 @@ _CLAUSES: Mapping[str, tuple[str, str]] = {
     "leave": ("leave", "请假或不可用"),
     "party": ("full party member", "中共正式党员"),
     "age": ("age limit", "年龄上限"),
+    "gate": ("rated below competent", "鉴定未达称职"),
+    "preference": ("excellent ones preferred", "优先选用优秀"),
     "auditors": ("auditors", "审计人员"),
     "inspectors": ("inspectors", "巡察人员"),
     "liaison-audit": ("liaison of the audit side", "审计方联络员"),

@@ -304,9 +304,8 @@ def test_a_plan_names_no_conflict(office: Instance, plan: Plan):
         ("fresh-pairing", {}),
         ("flow-balance", {}),
         ("floaters", {}),
-        ("service-floor", {}),
+        ("capacity", {}),
         ("reserves", {}),
-        ("rating", {"preference": 1}),
     ],
 )
 def test_a_rule_that_the_audit_does_not_know_fails_it(rule: str, setting: dict[str, Any]):

@@ -176,14 +176,19 @@ class TestShortageAndRisk:
         instance = world(cadre("2025-06-01"), pins=[pin("must-not", "p", round="R1")])
         assert outcome(instance, {}) == (0, 1)
 
-    @pytest.mark.parametrize(
-        ("rounds", "risky"), [((R1,), True), ((R1, planned("R9", "2027-01-01", "2027-01-09")), False)]
-    )
-    def test_rest_excuses_in_a_plan_over_one_round_only(self, rounds, risky):
+    @pytest.mark.parametrize("rounds", [(R1,), (R1, planned("R9", "2027-01-01", "2027-01-09"))])
+    def test_rest_excuses_where_the_past_alone_bars(self, rounds):
         rounds = (past("R0", "2025-01-01"), *rounds)
         who = cadre("2025-03-02")
         instance = world(who, rounds, rules={"rest": {"c": 1}}, history=[record("p", "R0")])
-        assert [item.removed_by for item in measure(instance, ()).at_risk] == ([("rest",)] if risky else [])
+        assert [item.removed_by for item in measure(instance, ()).at_risk] == [("rest",)]
+
+    @pytest.mark.parametrize("rule", [{"rest": {"c": 1}}, {"repeat-unit": {}}, {"tenure": {"t": 2}}])
+    def test_seats_of_other_planned_rounds_excuse_nobody(self, rule):
+        instance = world(cadre("2025-06-01"), (R1, R2), {"n": 2}, rules=rule)
+        measured = measure(instance, assign(instance, {"s1": "p"}))
+        assert measured.at_risk == ()
+        assert [(item.round, item.missing) for item in measured.shortages] == [("R2", 1)]
 
     def test_before_the_last_chance_nobody_is_at_risk(self):
         leave = [{"start": "2026-04-01", "end": "2026-04-01"}]

@@ -109,3 +109,33 @@ class TestRest:
         rounds = (*PAST, R1, R2, announced("X1", "2026-09-01"))
         found = breaches(world({"rest": {"c": 1}}, rounds=rounds), seated(1, 2))
         assert found == [("over-maximum", "rest", "R2 after 1 served rounds")]
+
+
+class TestServiceFloor:
+    @pytest.mark.parametrize(
+        ("floor", "served", "seats", "units"),
+        [
+            (1, [], {}, 1),
+            (1, [], seated(2), 0),
+            (3, [], seated(1, 3), 1),
+            (3, ["P0"], seated(1, 3), 0),
+            (3, ["P0", "Q0", "R0"], {}, 0),
+            (0, [], {}, 0),
+            (4, ["P0"], {}, 3),
+        ],
+    )
+    def test_rounds_of_the_term_past_and_planned(self, floor, served, seats, units):
+        instance = world({"service-floor": {"floor": floor, "weight": 3}}, served)
+        assert result(instance, "service-floor", seats) == (3 * units, units, 0, 0)
+
+    def test_each_term_of_a_planned_round_asks_for_its_own(self):
+        rounds = (*PAST[:2], past("R0", "2025-09-01", term="S"), R1, {**R2, "term": "U"})
+        instance = world({"service-floor": {"floor": 2}}, ["P0", "R0"], rounds)
+        assert result(instance, "service-floor", {})[1] == 1 + 2
+        assert result(instance, "service-floor", seated(1))[1] == 0 + 2
+        assert result(instance, "service-floor", seated(2))[1] == 1 + 1
+
+    def test_people_of_no_pool_and_stated_rounds_do_not_count(self):
+        rules = {"service-floor": {}}
+        assert result(world(rules, who=person("p", pools=[])), "service-floor", {})[1] == 0
+        assert result(world(rules, who=person("p", earlier_rounds=9)), "service-floor", {})[1] == 1

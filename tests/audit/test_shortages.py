@@ -66,15 +66,21 @@ def test_waived_reasons_do_not_remove():
     assert (item.candidates, item.removed_by) == (2, {"place": 1, "maxima": 1})
 
 
-def test_caps_remove_in_a_plan_over_one_round_only():
+def test_caps_remove_where_the_past_alone_fills_them():
     rules = {**SEATS_ON, "rest": {"c": 1}, "service-cap": {"cap": 1, "y": 9}}
     rounds = (past("R0", "2025-09-01"), planned("R1"))
     history = [record("p", "R0")]
     one = make_instance(["p"], [team("T1", "s")], rules, rounds=rounds, history=history)
     assert shortages(one)[0].removed_by == {"rest": 1, "service-cap": 1}
     more = (*rounds, planned("R2", "2026-06-01", "2026-07-01"))
-    two = make_instance(["p"], [team("T1", "s")], rules, rounds=more, history=history)
-    assert shortages(two)[0].removed_by == {"maxima": 1}
+    teams = [team("T1", "s"), team("T2", "t", round="R2")]
+    two = make_instance(["p"], teams, rules, rounds=more, history=history)
+    assert [item.removed_by for item in shortages(two)] == [
+        {"rest": 1, "service-cap": 1},
+        {"service-cap": 1},
+    ]
+    fresh = make_instance(["p"], teams, rules, rounds=more)
+    assert [item.removed_by for item in shortages(fresh, {"s": "p"})] == [{"maxima": 1}]
 
 
 def test_a_minimum_counts_those_whom_a_rule_bars_from_each_of_its_seats():

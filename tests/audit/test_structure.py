@@ -106,12 +106,12 @@ def test_each_gate_can_be_switched_off():
     ("stated", "records", "expected"),
     [
         (None, [], []),
-        ("basic", [], [("rating", "p")]),
+        ("basic", [], [("rating", "p gate")]),
         ("basic", [("R0", "competent")], []),
-        ("competent", [("Q0", "competent"), ("R0", "incompetent")], [("rating", "p")]),
-        ("competent", [("Q0", "incompetent"), ("R0", None)], [("rating", "p")]),
+        ("competent", [("Q0", "competent"), ("R0", "incompetent")], [("rating", "p gate")]),
+        ("competent", [("Q0", "incompetent"), ("R0", None)], [("rating", "p gate")]),
         ("competent", [("R0", "competent"), ("Q0", "incompetent")], []),
-        (None, [("R0", "competent"), ("R0", "basic")], [("rating", "p")]),
+        (None, [("R0", "competent"), ("R0", "basic")], [("rating", "p gate")]),
         (None, [("R0", "basic"), ("R0", "competent")], []),
     ],
 )

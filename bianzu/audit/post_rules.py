@@ -1,0 +1,94 @@
+"""tenure, no-return and presence: how long at a post, when back to it, how many days on site."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bianzu.audit.calendar import add_months
+from bianzu.audit.facts import Facts
+from bianzu.audit.reasons import Case, Reason
+from bianzu.audit.views import TeamView
+from bianzu.models import Shortage
+
+__all__ = ["find_absences", "no_return", "tenure"]
+
+
+def tenure(case: Case) -> Iterator[Reason]:
+    """Months at a post, in an unbroken run of its rounds up to this one, <= T."""
+    setting = case.facts.rules.tenure
+    assert setting is not None
+    posts, item = case.facts.posts, case.view.on.round.id
+    for unit in case.view.on.team.units:
+        served = _find_service(case, unit)
+        months, rows = set(posts.months(unit, item)), list[str]()
+        for earlier in posts.rounds_before(unit, item):
+            if earlier not in served:
+                break
+            months |= posts.months(unit, earlier)
+            rows += served[earlier]
+        if len(months) > setting.t:
+            yield Reason("tenure", None, setting.hardness, unit=unit, rows=tuple(rows))
+
+
+def no_return(case: Case) -> Iterator[Reason]:
+    """Not back to a post, after others had it, less than m months after the last round there."""
+    setting = case.facts.rules.no_return
+    assert setting is not None
+    facts, item = case.facts, case.view.on.round
+    since = add_months(item.start, -setting.m)
+    for unit in case.view.on.team.units:
+        served = _find_service(case, unit)
+        last = next((r for r in facts.posts.rounds_before(unit, item.id) if r in served), None)
+        away = next(facts.posts.rounds_before(unit, item.id), None) != last
+        if last is not None and away and facts.instance.round_by_id[last].end > since:
+            rows = tuple(served[last])
+            yield Reason("no-return", None, "soft", unit=unit, weight=setting.weight, rows=rows)
+
+
+def _find_service(case: Case, unit: str) -> dict[str, list[str]]:
+    """Rounds before this one, past and planned, in which the person was at the post, with their rows."""
+    order, found = case.facts.order, defaultdict[str, list[str]](list)
+    for row, record in case.facts.history.get(case.person.id, ()):
+        if unit in record.units:
+            found[record.round].append(row)
+    for member in case.seating.by_person.get(case.person.id, ()):
+        team = member.view.on
+        if unit in team.neighbours and order[team.round.id] < order[case.view.on.round.id]:
+            found[team.round.id].append(f"seat {member.view.seat.id}")
+    return found
+
+
+def find_absences(facts: Facts) -> Iterator[Shortage]:
+    """Days on site at each inspected unit in each year of a planned round with it >= d; what is missing."""
+    setting = facts.rules.presence
+    if setting is None:
+        return
+    teams: defaultdict[str, list[TeamView]] = defaultdict(list)
+    for team in facts.teams.values():
+        for unit in team.team.units:
+            teams[unit].append(team)
+    for unit, sent in teams.items():
+        for year in sorted({team.round.start.year for team in sent}):
+            missing = setting.d - _count_days(sent, year)
+            if missing > 0:
+                this_year = (team for team in sent if team.round.start.year == year)
+                first = min(this_year, key=lambda team: facts.order[team.round.id])
+                yield Shortage(
+                    rule="presence",
+                    round=first.round.id,
+                    team=first.team.id,
+                    unit=unit,
+                    missing=missing,
+                )
+
+
+def _count_days(teams: list[TeamView], year: int) -> int:
+    """Days of a year with a team at the unit: each once, and a team's shared evenly by its units."""
+    seen: set[date] = set()
+    total = 0
+    for team in teams:
+        length = (team.end - team.start).days + 1
+        days = {day for day in (team.start + timedelta(n) for n in range(length)) if day.year == year}
+        total += len(days - seen) // len(team.team.units)
+        seen |= days
+    return total
