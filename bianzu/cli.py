@@ -220,6 +220,26 @@ def show(session: Session, /, instance: Path, plan: Path, by: "Grouping") -> int
 
 
 @cli.command()
+@click.argument("rule", required=False)
+@_common
+@click.pass_obj
+def rules(session: Session, /, rule: str | None) -> int:
+    """List every rule of the rulebook, or show one in full."""
+    from bianzu.report import rules_view
+    from bianzu.report.rule_list import list_rules
+
+    out, words, entries = session.out, session.words, list_rules()
+    if rule is None:
+        tree = rules_view.rules_document(words, entries)
+        return session.finish(OK, tree, lambda: rules_view.print_rules(out, words, entries))
+    entry = next((item for item in entries if item.id == rule), None)
+    if entry is None:
+        raise click.UsageError(words("rules.unknown", rule=rule))
+    tree = rules_view.rule_document(words, entry)
+    return session.finish(OK, tree, lambda: rules_view.print_rule(out, words, entry))
+
+
+@cli.command()
 @click.argument("kind", type=click.Choice(("instance", "plan")))
 @_common
 @click.pass_obj

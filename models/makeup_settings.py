@@ -40,9 +40,9 @@ DEFAULT_TAG_NEEDS = {
 class SkillMix(Setting):
     """专业配备; the needs of ``hard_skills`` are minima, all others soft."""
 
-    needs: tuple[SkillNeed, ...] = default(DEFAULT_NEEDS, "P")
-    tag_needs: dict[Id, tuple[SkillNeed, ...]] = default(DEFAULT_TAG_NEEDS, "P")
-    hard_skills: tuple[Id, ...] = default(("finance-audit",), "P")
+    needs: tuple[SkillNeed, ...] = default(DEFAULT_NEEDS, "S")
+    tag_needs: dict[Id, tuple[SkillNeed, ...]] = default(DEFAULT_TAG_NEEDS, "S")
+    hard_skills: tuple[Id, ...] = default(("finance-audit",), "S")
     hard_hardness: Literal["hard", "waivable"] = "waivable"
     c: int = default(2, "S", ge=1, le=3)
     weight: Weight = default(20, "S")

@@ -7,6 +7,7 @@ from bianzu.report.words_audit import AUDIT_WORDS
 from bianzu.report.words_help import HELP
 from bianzu.report.words_messages import MESSAGES
 from bianzu.report.words_problems import PROBLEMS
+from bianzu.report.words_rules import RULE_WORDS
 from bianzu.report.words_terms import TERMS
 
 __all__ = ["CATALOG", "LANGUAGES", "Language", "Words", "merge"]
@@ -32,7 +33,7 @@ def merge(parts: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[str
     return joined
 
 
-CATALOG: Mapping[str, tuple[str, str]] = merge((TERMS, MESSAGES, PROBLEMS, AUDIT_WORDS, HELP))
+CATALOG: Mapping[str, tuple[str, str]] = merge((TERMS, MESSAGES, PROBLEMS, AUDIT_WORDS, RULE_WORDS, HELP))
 """Key -> (English, Chinese)."""
 
 

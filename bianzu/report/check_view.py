@@ -9,6 +9,7 @@ from bianzu.models.settings import STATUS_KEY
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
 from bianzu.report.roster import county_name
+from bianzu.report.setting_text import value_text
 from bianzu.report.tables import Column, print_table
 
 if TYPE_CHECKING:
@@ -132,28 +133,4 @@ def _parameters(words: Words, setting: Setting) -> Iterator[tuple[str, str, str]
             source = words("word.set-here")
         elif isinstance(letter, str):
             source = words.name("source", letter)
-        yield name, _value(words, tree[name]), source
-
-
-def _value(words: Words, value: object) -> str:
-    if isinstance(value, bool):
-        return words("word.yes" if value else "word.no")
-    if value is None:
-        return "-"
-    if isinstance(value, list):
-        return words.join(_value(words, item) for item in value)
-    if isinstance(value, dict):
-        if value.keys() == {"skill", "need", "level"}:
-            return words("check.need", **{**value, "skill": words.name("skill", str(value["skill"]))})
-        return "; ".join(
-            f"{_code(words, key, 'pool')} = {_value(words, item)}" for key, item in value.items()
-        )
-    return _code(words, str(value))
-
-
-def _code(words: Words, code: str, first: str = "relation") -> str:
-    """Name of a code that a parameter may hold, whatever it is a code of."""
-    for group in (first, "relation", "hardness", "role", "origin", "skill"):
-        if words.has(f"{group}.{code}"):
-            return words.name(group, code)
-    return code
+        yield name, value_text(words, tree[name]), source

@@ -68,6 +68,10 @@ class Printer:
             blanks = " " * (indent + (hanging if number else 0))
             self.console.print(Text(blanks) + line, soft_wrap=True)
 
+    def row(self, text: str) -> None:
+        """Print one line, however long it is."""
+        self.console.print(Text(clean(text)), soft_wrap=True)
+
     def lines(self, *texts: str) -> None:
         """Print several paragraphs, leaving out empty ones."""
         for text in texts:

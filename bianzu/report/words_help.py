@@ -22,6 +22,11 @@ HELP: Mapping[str, tuple[str, str]] = {
     "help.solve": ("Form the teams of INSTANCE and write the plan.", "为 INSTANCE 编组并写出建议名单。"),
     "help.verify": ("Audit PLAN against INSTANCE.", "按 INSTANCE 独立核验 PLAN。"),
     "help.show": ("Show PLAN as tables.", "以表格显示 PLAN。"),
+    "help.rules": (
+        "List every rule of the rulebook with its defaults, where they come from and who enforces it; "
+        "with RULE, one in full.",
+        "列出规则手册的全部规则、默认值及其出处、执行环节；给出 RULE 时显示该规则的详情。",
+    ),
     "help.schema": ("Print the JSON Schema of a file format.", "输出文件格式的 JSON Schema。"),
     "help.opt.lang": (
         "Language of the messages; by default that of the locale.",

@@ -120,6 +120,19 @@ def test_check_as_json_and_with_the_rules(run, solved: tuple[Path, Path]) -> Non
     assert {"规定", "实践", "软件建议值"} <= set(text.split())
 
 
+def test_rules_lists_every_rule_and_one_in_full(run) -> None:
+    lines = run("rules", "--lang", "zh").out.splitlines()
+    assert len(lines) == 55
+    assert lines[1].split()[:2] == ["one-seat", "一人一岗"]
+    tree = run("rules", "--json").document
+    assert [item["id"] for item in tree["rules"]] == [line.split()[0] for line in lines[1:]]
+    one = run("rules", "branch", "--json").document
+    assert (one["chinese"], one["hardness"], one["defaults"][0]["status"]) == ("支部建在组上", "hard", "R")
+    assert "支部建在组上" in run("rules", "branch").out
+    unknown = run("rules", "nonsense")
+    assert (unknown.code, "nonsense" in unknown.err) == (2, True)
+
+
 @pytest.mark.parametrize("kind", ["instance", "plan"])
 def test_schema_is_a_json_schema_that_accepts_our_files(run, kind: str, solved: tuple[Path, Path]) -> None:
     schema = run("schema", kind).document
@@ -142,7 +155,7 @@ def test_wrong_usage_is_2_and_a_document_when_asked(run) -> None:
 
 
 def test_help_and_version_are_no_errors(run) -> None:
-    for command in ("demo", "generate", "check", "solve", "verify", "show", "schema"):
+    for command in ("demo", "generate", "check", "solve", "verify", "show", "rules", "schema"):
         result = run(command, "--help")
         assert result.code == 0
         assert EN(f"help.{command}").split()[0] in result.out
