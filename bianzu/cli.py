@@ -104,10 +104,12 @@ def demo(session: Session, /, output: Path, **choices: Any) -> int:
 @click.option("--tightness", type=click.Choice(_TIGHTNESS), default="normal", show_default=True)
 @click.option("--seed", type=_SEED, default=0, show_default=True, metavar="N")
 @click.option("--preset", type=click.Choice(_PRESETS))
+@click.option("--rounds", type=click.IntRange(1, 15), default=1, show_default=True, metavar="R")
+@click.option("--rules", "ruleset", type=click.Choice(("round", "term")), default="round", show_default=True)
 @click.option("-o", "--output", type=_FILE, required=True, metavar="FILE")
 @_common
 @click.pass_obj
-def generate(session: Session, /, output: Path, **choices: Any) -> int:
+def generate(session: Session, /, output: Path, ruleset: str, **choices: Any) -> int:
     """Write an invented instance."""
     check_output(output)
     from bianzu import instances
@@ -119,6 +121,8 @@ def generate(session: Session, /, output: Path, **choices: Any) -> int:
         if type(error) is not ValueError:
             raise
         raise click.UsageError(str(error)) from error
+    if ruleset == "term":
+        instance = instances.with_term_rules(instance)
     instances.write_model(instance, output)
     return session.finish(
         OK,

@@ -1,6 +1,6 @@
 """Where instances come from: readers, the writer, the generator and the library."""
 
-from bianzu.instances.generator import generate, planted
+from bianzu.instances.generator import MOST_ROUNDS, generate, planted
 from bianzu.instances.minizinc import (
     TeamAssignment,
     library_team_assignment,
@@ -10,12 +10,13 @@ from bianzu.instances.minizinc import (
 )
 from bianzu.instances.presets import PRESETS, Preset, SeatTemplate, adapt_rules, list_seats
 from bianzu.instances.reading import parse_instance, parse_plan, read_instance, read_plan
-from bianzu.instances.rulesets import with_balance
+from bianzu.instances.rulesets import with_balance, with_term_rules
 from bianzu.instances.shelf import library_names, read_library
 from bianzu.instances.sizes import SIZES, TIGHTNESSES, SizeName, Tightness
 from bianzu.instances.writing import format_model, write_model
 
 __all__ = [
+    "MOST_ROUNDS",
     "PRESETS",
     "SIZES",
     "TIGHTNESSES",
@@ -40,5 +41,6 @@ __all__ = [
     "read_team_assignment",
     "team_assignment_names",
     "with_balance",
+    "with_term_rules",
     "write_model",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bianzu.instances.campaign import AS_OF, CAMPAIGN, month_name, months_of
+from bianzu.instances.campaign import AS_OF, build_campaign, month_name, months_of
 from bianzu.instances.dice import Dice
 from bianzu.instances.drafts import Draft
 from bianzu.instances.world import World
@@ -12,8 +12,8 @@ from bianzu.models import CITY, OUTSIDE, CareerEntry
 __all__ = ["give_pasts"]
 
 _NOW: Final = months_of(AS_OF)
-_LOOK_BACK: Final = months_of(CAMPAIGN.planned.start) - 37
-"""Posts that ended before this month no longer bar a county."""
+_LOOK_BACK: Final = months_of(build_campaign(1).first.start) - 37
+"""Posts that ended before this month no longer bar a county in any planned round."""
 _TIES: Final = ("native", "residence", "spouse", "career")
 _TIE_COUNTS: Final = {0: ((0,), (1,)), 1: ((0, 1, 2), (15, 65, 20)), 2: ((1, 2, 3), (25, 50, 25))}
 _POSTS: Final = ("科员", "股长", "副科长", "科长", "办公室主任", "副局长", "党组成员")
@@ -36,7 +36,7 @@ def give_pasts(dice: Dice, world: World, drafts: Sequence[Draft], *, places: boo
         draft.tie_counties = frozenset(ties)
         tied = dict(zip(kinds, ties, strict=True))
         _give_places(dice, draft, tied)
-        if dice.chance(97) or draft.seat is not None:
+        if dice.chance(97) or draft.planted:
             draft.career = _build_career(dice, world, draft, tied.get("career"))
 
 

@@ -21,10 +21,13 @@ _BUREAU_PER_CENT = 60
 
 
 def gather_crowd(
-    dice: Dice, world: World, size: Size, slack: Slack, planted: list[Draft], places: Places, teams: int
+    dice: Dice, world: World, size: Size, slack: Slack, planted: list[Draft], places: Places, needed: int
 ) -> list[Draft]:
-    """People who fill the pools up to the size's numbers."""
-    crowd = _Crowd(dice, world, size, places, planted, teams)
+    """People who fill the pools up to the size's numbers.
+
+    ``needed``: how many leaders the teams cannot do without, and as many holders of finance-audit.
+    """
+    crowd = _Crowd(dice, world, size, places, planted, needed)
     crowd.add_leaders(slack.leaders)
     crowd.add_finance(slack.finance)
     crowd.add_full_time()
@@ -40,7 +43,7 @@ class _Crowd:
     size: Size
     places: Places
     planted: list[Draft]
-    teams: int
+    needed: int
     drafts: list[Draft] = field(default_factory=list)
 
     def _missing(self, pool: Pool, total: int) -> int:
@@ -66,15 +69,16 @@ class _Crowd:
     def add_leaders(self, slack: int) -> None:
         """Able ones of a head's rank, spoilt ones of that rank, and ones fit to be deputies only."""
         missing = self._missing("leader", self.size.leaders)
-        spoilt = min(missing // 2, max(1, self.teams * _SPOILT_PER_CENT // 100))
-        able = min(missing - spoilt, -(-self.teams * slack // 100) - self.teams)
+        spoilt = min(missing // 2, max(1, self.size.teams * _SPOILT_PER_CENT // 100))
+        leading = sum(draft.holds("leader") for draft in self.planted)
+        able = max(0, min(missing - spoilt, -(-self.needed * slack // 100) - leading))
         able_at: dict[str, int] = {}
 
         def spare(unit: str) -> bool:
             return able_at.get(unit, 0) < self.places.caps[unit]
 
         for draft in self.planted:
-            if draft.seat is not None and draft.seat.role == "leader":
+            if draft.holds("leader"):
                 able_at[draft.unit] = able_at.get(draft.unit, 0) + 1
         for number in range(missing):
             home = self._home()
@@ -94,9 +98,10 @@ class _Crowd:
     def add_finance(self, slack: int) -> None:
         """Able holders up to the slack, spoilt ones, and ones whose bureau cannot spare them as well."""
         missing = self._missing("specialist", self.size.specialists)
-        spoilt = min(missing // 2, max(1, self.teams * _SPOILT_PER_CENT // 100))
-        able = min(missing - spoilt, -(-self.teams * slack // 100) - self.teams)
-        crowded = min(missing - spoilt - able, self.teams * _CROWDED_PER_CENT // 100)
+        spoilt = min(missing // 2, max(1, self.size.teams * _SPOILT_PER_CENT // 100))
+        holding = sum(FINANCE in draft.skills for draft in self.planted)
+        able = max(0, min(missing - spoilt, -(-self.needed * slack // 100) - holding))
+        crowded = min(missing - spoilt - able, self.size.teams * _CROWDED_PER_CENT // 100)
         held: dict[str, int] = {}
         for draft in self.planted:
             if FINANCE in draft.skills:

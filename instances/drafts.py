@@ -12,6 +12,7 @@ from bianzu.models import (
     Party,
     Person,
     Pool,
+    Role,
     Seat,
     Skill,
     Team,
@@ -28,8 +29,8 @@ class Draft:
     ----------
     home
         A county's id or ``"city"``.
-    seat, team
-        The planted seat; ``None`` for everybody else.
+    posts
+        The planted seats with their teams, at most one a round; none for everybody else.
     avoid_counties, avoid_units
         Host counties that an external planted person must have nothing to do with, and the inspected
         units of a planted person with their direct superiors and subordinates.
@@ -42,8 +43,7 @@ class Draft:
     pool: Pool
     home: str
     unit: str
-    seat: Seat | None = None
-    team: Team | None = None
+    posts: list[tuple[Team, Seat]] = field(default_factory=list)
     avoid_counties: frozenset[str] = frozenset()
     avoid_units: frozenset[str] = frozenset()
     able: bool = False
@@ -80,6 +80,24 @@ class Draft:
     def full_time(self) -> bool:
         """Whether the person belongs to the full-time staff."""
         return self.pool == "full-time"
+
+    @property
+    def planted(self) -> bool:
+        """Whether the person holds a planted seat."""
+        return bool(self.posts)
+
+    @property
+    def rounds(self) -> frozenset[str]:
+        """Planned rounds in which the person holds a planted seat."""
+        return frozenset(team.round for team, _ in self.posts)
+
+    def holds(self, role: Role) -> bool:
+        """Whether one of the planted seats has this role."""
+        return any(seat.role == role for _, seat in self.posts)
+
+    def meets(self, other: "Draft") -> bool:
+        """Whether the two are planted on one team."""
+        return any(team is mine for team, _ in other.posts for mine, _ in self.posts)
 
     def build(self) -> Person:
         """The person as the instance holds it."""

@@ -1,11 +1,12 @@
 """The generator: a realistic instance around a complete plan that it plants."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from bianzu.instances.availability import take_availability
 from bianzu.instances.cadres import promote, promote_served
-from bianzu.instances.campaign import AS_OF, CAMPAIGN, TERM
+from bianzu.instances.campaign import AS_OF, TERM, Campaign, build_campaign
 from bianzu.instances.careers import give_pasts
 from bianzu.instances.counting import count_skills, list_needs
 from bianzu.instances.crowd import gather_crowd
@@ -22,18 +23,26 @@ from bianzu.instances.sizes import SIZES, SLACKS, Size, Tightness
 from bianzu.instances.squads import FINANCE_SET, build_teams
 from bianzu.instances.ties import Ties, tie
 from bianzu.instances.traits import give_traits, share_names
+from bianzu.instances.veterans import count_needed, set_quotas
 from bianzu.instances.world import LADDER, World, build_world
 from bianzu.models import Assignment, DonorLimit, HistoryRecord, Instance, Role, RuleSettings, Team
 
-__all__ = ["generate", "planted"]
+__all__ = ["MOST_ROUNDS", "generate", "planted"]
 
 _SENIOR: Final = "正科"
 _JUNIOR: Final = "科员"
 _DONORS_PER_CENT: Final = 4
+MOST_ROUNDS: Final = 15
+"""Most planned rounds of an instance."""
 
 
 def generate(
-    size: str, *, tightness: Tightness = "normal", seed: int = 0, preset: Preset | None = None
+    size: str,
+    *,
+    tightness: Tightness = "normal",
+    seed: int = 0,
+    preset: Preset | None = None,
+    rounds: int = 1,
 ) -> Instance:
     """Generate an instance; the same arguments give the same instance on every machine.
 
@@ -47,6 +56,10 @@ def generate(
         Any whole number.
     preset
         Form of the teams; by default the size's own (``own-county`` for county, else ``shanxi``).
+    rounds
+        Planned rounds, 1 to 15. With several of them leaders serve in more than one: there are as many
+        able leaders, beside those whom the caps make necessary, as the tightness says, and where the
+        size has too few, the leader pool grows at the cost of the staff pool.
 
     Returns
     -------
@@ -56,17 +69,25 @@ def generate(
     Raises
     ------
     ValueError
-        For an unknown size, tightness or preset, or a preset that needs larger teams or more counties.
+        For an unknown size, tightness or preset, a preset that needs larger teams or more counties, a
+        number of rounds outside 1 to 15, or several rounds of micro.
     """
     if size != "micro":
-        return planted(size, tightness=tightness, seed=seed, preset=preset)[0]
+        return planted(size, tightness=tightness, seed=seed, preset=preset, rounds=rounds)[0]
     _check_choices(tightness, preset)
+    if rounds != 1:
+        raise ValueError("micro has one planned round")
     key = f"bianzu/micro/{tightness}/{preset}/{seed}"
     return generate_micro(Dice(key), tightness, preset, f"微型算例（{tightness}，种子 {seed}）")
 
 
 def planted(
-    size: str, *, tightness: Tightness = "normal", seed: int = 0, preset: Preset | None = None
+    size: str,
+    *,
+    tightness: Tightness = "normal",
+    seed: int = 0,
+    preset: Preset | None = None,
+    rounds: int = 1,
 ) -> tuple[Instance, tuple[Assignment, ...]]:
     """Generate as `generate` does and show the complete plan that was planted."""
     if size not in SIZES:
@@ -75,8 +96,11 @@ def planted(
     chosen = preset or SIZES[size].preset
     if SIZES[size].counties == 1 and chosen != "own-county":
         raise ValueError(f"{chosen} needs more than one county")
-    key = f"bianzu/{size}/{tightness}/{chosen}/{seed}"
-    return _Generation(Dice(key), size, SIZES[size], tightness, chosen, seed).run()
+    if not 1 <= rounds <= MOST_ROUNDS:
+        raise ValueError(f"rounds {rounds} is not between 1 and {MOST_ROUNDS}")
+    key = f"bianzu/{size}/{tightness}/{chosen}/{seed}" + (f"/{rounds}" if rounds > 1 else "")
+    campaign = build_campaign(rounds)
+    return _Generation(Dice(key), size, SIZES[size], tightness, chosen, seed, campaign).run()
 
 
 def _check_choices(tightness: str, preset: str | None) -> None:
@@ -94,17 +118,19 @@ class _Generation:
     tightness: Tightness
     preset: Preset
     seed: int
+    campaign: Campaign
 
     def run(self) -> tuple[Instance, tuple[Assignment, ...]]:
         world = build_world(self.dice.branch("world"), self.size.counties)
-        teams = build_teams(self.dice.branch("teams"), world, self.size, self.preset)
+        teams = build_teams(self.dice.branch("teams"), world, self.size, self.preset, self.campaign)
         donors = self._draw_donors(world)
         drafts = self._draw_people(world, teams, donors)
         give_pasts(self.dice.branch("careers"), world, drafts, places=self.preset != "own-county")
-        take_availability(self.dice.branch("availability"), drafts)
-        promote(self.dice.branch("cadres"), drafts)
-        history = write_history(self.dice.branch("history"), world, teams, drafts, self.size, self.preset)
-        promote_served(self.dice.branch("served"), drafts)
+        take_availability(self.dice.branch("availability"), drafts, self.campaign)
+        promote(self.dice.branch("cadres"), drafts, self.campaign)
+        dice = self.dice.branch("history")
+        history = write_history(dice, world, self.campaign, teams, drafts, self.size, self.preset)
+        promote_served(self.dice.branch("served"), drafts, self.campaign)
         ties = tie(self.dice.branch("ties"), world, teams, drafts)
         rules = self._rules(drafts, ties)
         instance = self._assemble(world, teams, donors, drafts, history, ties, rules)
@@ -124,9 +150,13 @@ class _Generation:
         limits = {donor.unit: donor.limit for donor in donors}
         caps = {unit.id: limits.get(unit.id, _band(unit.staff_count)) for unit in world.units.values()}
         places = Places(world, caps)
-        seated = plant(self.dice.branch("plant"), world, teams, self.size, self.preset, places)
         slack = SLACKS[self.tightness]
-        crowd = gather_crowd(self.dice.branch("crowd"), world, self.size, slack, seated, places, len(teams))
+        quotas = set_quotas(self.campaign, teams, self.size, slack)
+        dice = self.dice.branch("plant")
+        seated = plant(dice, world, self.campaign, teams, self.size, self.preset, places, quotas)
+        size = self.size.grow(Counter(draft.pool for draft in seated))
+        needed = count_needed(self.campaign, size.teams)
+        crowd = gather_crowd(self.dice.branch("crowd"), world, size, slack, seated, places, needed)
         drafts = [*seated, *crowd]
         self.dice.branch("order").shuffle(drafts)
         width = max(4, len(str(len(drafts))))
@@ -156,15 +186,17 @@ class _Generation:
         city = self.dice.branch("city").pick(CITY_NAMES)
         seats: dict[Role, int] = {}
         for team in teams:
-            for seat in team.seats:
+            for seat in team.seats if team.round == self.campaign.planned[-1].id else ():
                 seats[seat.role] = seats.get(seat.role, 0) + 1
+        count = len(self.campaign.planned)
+        rounds = f"{count} 轮，" if count > 1 else ""
         finance = tuple(draft.id for draft in drafts if FINANCE in draft.skills)
         named = any(seat.source_set == FINANCE_SET for team in teams for seat in team.seats)
         return Instance(
             city=city,
             as_of=AS_OF,
             term=TERM,
-            title=f"{city}统筹巡察（{self.name}，{self.tightness}，{self.preset}，种子 {self.seed}）",
+            title=f"{city}统筹巡察（{self.name}，{self.tightness}，{self.preset}，{rounds}种子 {self.seed}）",
             completable=True,
             ranks=LADDER,
             counties=tuple(world.counties),
@@ -175,7 +207,7 @@ class _Generation:
             unfit=tuple(ties.unfit),
             donors=tuple(donors),
             source_sets={FINANCE_SET: finance} if named else {},
-            rounds=CAMPAIGN.announce(seats),
+            rounds=self.campaign.announce(seats),
             teams=tuple(teams),
             history=tuple(history),
             rules=rules,
@@ -189,7 +221,7 @@ def _band(staff: int) -> int:
 
 def _assign(instance: Instance, drafts: list[Draft]) -> tuple[Assignment, ...]:
     """The planted plan, in the order of the teams and their seats."""
-    holder = {draft.seat.id: draft.id for draft in drafts if draft.seat is not None}
+    holder = {seat.id: draft.id for draft in drafts for _, seat in draft.posts}
     assignments = []
     for team in instance.teams:
         members = [instance.person_by_id[holder[seat.id]] for seat in team.seats]

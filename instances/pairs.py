@@ -21,7 +21,7 @@ def draw_together(dice: Dice, drafts: list[Draft], ties: Ties) -> tuple[Together
     used: set[str] = set()
     while len(pairs) < _count(drafts):
         one = dice.pick(drafts)
-        mates = [d for d in drafts if d.team is one.team and d is not one and d.unit != one.unit]
+        mates = [d for d in drafts if _belong(one, d) and d is not one and d.unit != one.unit]
         if not mates:
             continue
         other = dice.pick(mates)
@@ -32,6 +32,11 @@ def draw_together(dice: Dice, drafts: list[Draft], ties: Ties) -> tuple[Together
     return tuple(pairs)
 
 
+def _belong(one: Draft, other: Draft) -> bool:
+    """Planted together, or neither planted."""
+    return one.meets(other) or not (one.planted or other.planted)
+
+
 def draw_apart(dice: Dice, drafts: list[Draft], together: tuple[TogetherPair, ...]) -> tuple[ApartPair, ...]:
     """A few pairs that must not meet on one team."""
     wanted = {frozenset((pair.a, pair.b)) for pair in together}
@@ -39,8 +44,7 @@ def draw_apart(dice: Dice, drafts: list[Draft], together: tuple[TogetherPair, ..
     used: set[str] = set()
     while len(pairs) < _count(drafts):
         one, other = dice.sample(drafts, 2)
-        same_team = one.team is not None and one.team is other.team
-        if same_team or {one.id, other.id} & used or frozenset((one.id, other.id)) in wanted:
+        if one.meets(other) or {one.id, other.id} & used or frozenset((one.id, other.id)) in wanted:
             continue
         used |= {one.id, other.id}
         hardness: Literal["hard", "soft"] = "hard" if dice.chance(70) else "soft"

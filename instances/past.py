@@ -1,9 +1,10 @@
-"""Three past rounds that obey the caps, the rest and the repeat rules."""
+"""Three past rounds that obey the caps, the rest and the repeat rules, before the planted ones."""
 
 from dataclasses import dataclass, field
 from typing import Final
 
-from bianzu.instances.campaign import CAMPAIGN
+from bianzu.instances.campaign import Campaign
+from bianzu.instances.caps import keeps_caps
 from bianzu.instances.dice import Dice
 from bianzu.instances.drafts import Draft
 from bianzu.instances.presets import Preset, SeatTemplate, list_seats
@@ -11,7 +12,7 @@ from bianzu.instances.sizes import Size
 from bianzu.instances.world import World, spread
 from bianzu.models import HistoryRecord, OutcomeGrade, Pool, Role, Round, Team
 
-__all__ = ["write_history"]
+__all__ = ["count_past_teams", "write_history"]
 
 _TEAMS_PER_CENT: Final = 60
 _REVISITED_PER_CENT: Final = 12
@@ -32,18 +33,30 @@ _POOLS: Final[dict[Role, tuple[Pool, ...]]] = {
 
 
 def write_history(
-    dice: Dice, world: World, teams: list[Team], drafts: list[Draft], size: Size, preset: Preset
+    dice: Dice,
+    world: World,
+    campaign: Campaign,
+    teams: list[Team],
+    drafts: list[Draft],
+    size: Size,
+    preset: Preset,
 ) -> list[HistoryRecord]:
     """Records of the past rounds, also kept with each draft."""
-    writer = _Writer(dice, world, size, preset, drafts)
+    writer = _Writer(dice, world, campaign, size, preset, drafts)
     writer.plan_units(teams)
-    return [record for at, item in enumerate(CAMPAIGN.past) for record in writer.write_round(at, item)]
+    return [record for at, item in enumerate(campaign.past) for record in writer.write_round(at, item)]
+
+
+def count_past_teams(size: Size) -> int:
+    """Teams of each past round."""
+    return max(1, size.teams * _TEAMS_PER_CENT // 100)
 
 
 @dataclass
 class _Writer:
     dice: Dice
     world: World
+    campaign: Campaign
     size: Size
     preset: Preset
     drafts: list[Draft]
@@ -56,20 +69,17 @@ class _Writer:
             self.by_pool.setdefault((draft.pool, draft.home), []).append(draft)
 
     def plan_units(self, teams: list[Team]) -> None:
-        """Units still uninspected, those that the planned round revisits first."""
+        """Units still uninspected; those that the one planned round revisits first, none with several."""
+        revisited = _REVISITED_PER_CENT if len(self.campaign.planned) == 1 else 0
         coming = {unit for team in teams for unit in team.units}
         for county in self.world.county_ids:
-            units = [unit for unit in self.world.by_county[county] if unit not in coming]
+            units = [unit for unit in self.world.list_targets(county) if unit not in coming]
             self.dice.shuffle(units)
-            again = [unit for unit in self.world.by_county[county] if unit in coming]
-            self.fresh[county] = [
-                *units,
-                *(unit for unit in again if self.dice.chance(_REVISITED_PER_CENT)),
-            ]
+            again = [unit for unit in self.world.list_targets(county) if unit in coming]
+            self.fresh[county] = [*units, *(unit for unit in again if self.dice.chance(revisited))]
 
     def write_round(self, at: int, item: Round) -> list[HistoryRecord]:
-        count = max(1, self.size.teams * _TEAMS_PER_CENT // 100)
-        hosts = spread(count, self.world.weights)
+        hosts = spread(count_past_teams(self.size), self.world.weights)
         records: list[HistoryRecord] = []
         number = 0
         for county in self.world.county_ids:
@@ -130,20 +140,20 @@ class _Writer:
             return draft.home == county
         if draft.home == county or county in draft.tie_counties:
             return False
-        if at + 1 >= len(CAMPAIGN.past) - self._memory(draft) and county in draft.avoid_counties:
+        if at + 1 >= len(self.campaign.past) - self._memory(draft) and county in draft.avoid_counties:
             return False
         back = 2 if seat.role == "leader" else 1
-        recent = [past.id for past in CAMPAIGN.past[max(0, at - back) : at]]
+        recent = [past.id for past in self.campaign.past[max(0, at - back) : at]]
         return not any(county in record.counties for record in draft.records if record.round in recent)
 
     def _memory(self, draft: Draft) -> int:
         """How many past rounds before the last one the repeat-county rule looks at for the plant."""
-        return 1 if draft.seat is not None and draft.seat.role == "leader" else 0
+        return 1 if draft.holds("leader") else 0
 
     def _rested(self, draft: Draft, served: set[str], item: Round) -> bool:
         if draft.full_time:
             return True
         if len(served) >= _LIMIT:
             return False
-        before, last = CAMPAIGN.past[-2].id, CAMPAIGN.past[-1].id
-        return not (draft.able and {*served, item.id} >= {before, last})
+        planted = draft.rounds or {self.campaign.first.id} if draft.able else frozenset()
+        return keeps_caps(self.campaign, {*served, *planted}, item)

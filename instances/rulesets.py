@@ -1,9 +1,9 @@
-"""The ordinary rule settings: every rule of the main job on, every setting at its default."""
+"""The ordinary rule settings: every rule of the main job on, every setting at its default; and additions."""
 
 from bianzu.models import Instance, RuleSettings
 from bianzu.models import settings as rules
 
-__all__ = ["ordinary_rules", "with_balance"]
+__all__ = ["ordinary_rules", "with_balance", "with_term_rules"]
 
 
 def ordinary_rules(
@@ -68,3 +68,13 @@ def with_balance(
     """The instance with the rule ``balance`` on for these fields, else unchanged."""
     setting = rules.Balance(fields=fields, weight=weight)
     return instance.model_copy(update={"rules": instance.rules.model_copy(update={"balance": setting})})
+
+
+def with_term_rules(instance: Instance) -> Instance:
+    """The instance with service-floor, keep-backbone and fresh-pairs on, the soft rules of a whole term."""
+    term = {
+        "service_floor": rules.ServiceFloor(),
+        "keep_backbone": rules.KeepBackbone(),
+        "fresh_pairs": rules.FreshPairs(),
+    }
+    return instance.model_copy(update={"rules": instance.rules.model_copy(update=term)})

@@ -1,10 +1,11 @@
 """How big the generated instances are, and how tight."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from bianzu.instances.presets import Preset
+from bianzu.models import Pool
 
 __all__ = ["SIZES", "SLACKS", "TIGHTNESSES", "Size", "SizeName", "Slack", "Tightness"]
 
@@ -31,6 +32,22 @@ class Size:
     def people(self) -> int:
         """All people together; the pools do not overlap."""
         return self.leaders + self.staff + self.specialists + self.full_time
+
+    def grow(self, planted: Mapping[Pool, int]) -> "Size":
+        """The same size with pools that hold the planted people and some more.
+
+        Where leaders, specialists or full-time staff are too few for several rounds, members of the
+        staff pool make room; when they are too few as well, there are more people.
+        """
+
+        def least(pool: Pool) -> int:
+            return planted.get(pool, 0) * 11 // 10 + 2
+
+        leaders = max(self.leaders, least("leader"))
+        specialists = max(self.specialists, least("specialist"))
+        full_time = max(self.full_time, planted.get("full-time", 0) + self.counties)
+        staff = max(self.people - leaders - specialists - full_time, least("staff"))
+        return replace(self, leaders=leaders, specialists=specialists, full_time=full_time, staff=staff)
 
 
 SIZES: Final[Mapping[str, Size]] = {

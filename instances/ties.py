@@ -134,9 +134,8 @@ class _Maker:
         taken: set[str] = set()
         for draft in self._chosen(12):
             other = self.dice.pick(self.drafts)
-            same_team = draft.team is not None and draft.team is other.team
             near = other.unit in draft.avoid_units or draft.unit in other.avoid_units
-            if other is draft or same_team or near or {draft.id, other.id} & taken:
+            if other is draft or draft.meets(other) or near or {draft.id, other.id} & taken:
                 continue
             kind = self.dice.weigh(_PAIR_KINDS, _PAIR_WEIGHTS)
             if kind == "spouse" and draft.gender == other.gender:
@@ -159,14 +158,14 @@ class _Maker:
                 head = heads.get(self.world.units[draft.unit].superior or "")
             if head is None or not self.dice.chance(_SUPERIOR_PER_CENT):
                 continue
-            if draft.team is None or draft.team is not head.team:
+            if not draft.meets(head):
                 draft.superior = head.id
 
     def file_requests(self) -> None:
         for number, draft in enumerate(self._chosen(18)):
             decision = self.dice.weigh(_DECISIONS, (60, 30, 10))
             counties = [c for c in self.world.county_ids if c not in draft.avoid_counties]
-            whole_county = draft.seat is None and len(counties) > 1 and self.dice.chance(35)
+            whole_county = not draft.planted and len(counties) > 1 and self.dice.chance(35)
             self.ties.requests.append(
                 RecusalRequest(
                     id=f"q{number + 1:04d}",
@@ -179,7 +178,7 @@ class _Maker:
             )
 
     def list_unfit(self) -> None:
-        free = [draft for draft in self.drafts if draft.seat is None and not draft.able]
+        free = [draft for draft in self.drafts if not draft.planted and not draft.able]
         for draft in self.dice.sample(free, max(2, len(self.drafts) // 130)):
             scope = self.dice.weigh(("all", "county", "unit"), (30, 35, 35))
             self.ties.unfit.append(

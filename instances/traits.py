@@ -9,7 +9,7 @@ from bianzu.instances.drafts import Draft
 from bianzu.instances.names import draw_name
 from bianzu.instances.ranks import draw_rank
 from bianzu.instances.world import DEPUTY_STEP, HEAD_STEP, LADDER, World
-from bianzu.models import Pool
+from bianzu.models import Pool, Role
 
 __all__ = ["give_traits", "share_names"]
 
@@ -39,7 +39,7 @@ _BY_SYSTEM: Final = {
     "market": "trade",
 }
 _NO_ROUNDS_PER_CENT: Final = 45
-_NEEDS_PARTY: Final = ("leader", "deputy", "liaison")
+_NEEDS_PARTY: Final[tuple[Role, ...]] = ("leader", "deputy", "liaison")
 
 
 def give_traits(dice: Dice, world: World, drafts: Iterable[Draft]) -> None:
@@ -68,8 +68,7 @@ def share_names(dice: Dice, drafts: list[Draft]) -> None:
 
 
 def _give_party(dice: Dice, draft: Draft) -> None:
-    role = draft.seat.role if draft.seat is not None else None
-    if role in _NEEDS_PARTY or draft.pool == "leader" or (draft.full_time and draft.able):
+    if any(map(draft.holds, _NEEDS_PARTY)) or draft.pool == "leader" or (draft.full_time and draft.able):
         draft.party = "full"
     else:
         draft.party = dice.weigh(("full", "probationary", "none"), (80, 5, 15))
@@ -88,10 +87,10 @@ def _give_rank(dice: Dice, world: World, draft: Draft) -> None:
 
 
 def _leading_step(dice: Dice, world: World, draft: Draft) -> int:
-    """A planted leader reaches the highest head of the team's units; a planted deputy never does."""
-    if draft.seat is None or draft.team is None or draft.seat.role != "leader":
+    """A planted leader reaches the highest head of the teams' units; a planted deputy never does."""
+    if not draft.holds("leader"):
         return DEPUTY_STEP
-    heads = (world.units[unit].head_rank for unit in draft.team.units)
+    heads = (world.units[unit].head_rank for team, _ in draft.posts for unit in team.units)
     needed = max((LADDER.step(rank) for rank in heads if rank is not None), default=HEAD_STEP)
     return min(max(needed, HEAD_STEP + dice.chance(15)), len(LADDER.steps) - 1)
 
@@ -109,5 +108,5 @@ def _give_skills(dice: Dice, world: World, draft: Draft) -> None:
 def _give_backbones(dice: Dice, drafts: Iterable[Draft]) -> None:
     """Every team is planted with somebody who has served twice or more."""
     for draft in drafts:
-        if draft.seat is not None and draft.seat.role == "leader":
+        if draft.holds("leader"):
             draft.earlier_rounds = max(draft.earlier_rounds, dice.between(2, 5))

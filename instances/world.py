@@ -10,7 +10,17 @@ from bianzu.instances.names import list_county_names
 from bianzu.models import CITY, County, RankLadder, WorkUnit
 from bianzu.models.geography import UnitLevel
 
-__all__ = ["DEPUTY_STEP", "HEAD_STEP", "INSPECTION", "LADDER", "World", "build_world", "spread"]
+__all__ = [
+    "DEPUTY_STEP",
+    "HEAD_STEP",
+    "INSPECTION",
+    "LADDER",
+    "TOWNS",
+    "World",
+    "build_world",
+    "link_units",
+    "spread",
+]
 
 INSPECTION: Final = "inspection"
 """System of the inspection offices (巡察办), where the full-time staff work."""
@@ -84,7 +94,7 @@ _TAGS: Final[Mapping[str, str]] = {
 }
 _CITIES: Final = ("璟阳", "蘅州", "漱阳", "棠州", "霁阳", "筠阳", "翎州", "葭阳", "砚州")
 _COUNTIES_PER_CITY: Final = 14
-_TOWNS: Final = (
+TOWNS: Final = (
     "河口",
     "石桥",
     "双塘",
@@ -104,15 +114,22 @@ _TOWNS: Final = (
 class World:
     """Counties with a weight each, and work units by county.
 
-    ``kin_units`` maps a unit to itself, its direct superior and its direct subordinates.
+    ``by_county`` holds the units in which people work (but the inspection offices), ``branches`` the
+    smaller ones that are only inspected. ``kin_units`` maps a unit to itself, its direct superior and
+    its direct subordinates.
     """
 
     counties: list[County]
     weights: dict[str, int]
     units: dict[str, WorkUnit]
     by_county: dict[str, list[str]] = field(default_factory=dict)
+    branches: dict[str, list[str]] = field(default_factory=dict)
     offices: dict[str, str] = field(default_factory=dict)
     kin_units: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def list_targets(self, county: str) -> list[str]:
+        """Units that teams may inspect in a county: where people work, and the smaller ones."""
+        return [*self.by_county[county], *self.branches.get(county, ())]
 
     @property
     def county_ids(self) -> list[str]:
@@ -145,6 +162,12 @@ def build_world(dice: Dice, count: int) -> World:
         _build_city_units(world, dice, at)
     for at, county in enumerate(world.counties):
         _build_county_units(world, county, _city_stem(at // _COUNTIES_PER_CITY), dice)
+    link_units(world)
+    return world
+
+
+def link_units(world: World) -> None:
+    """Note for every unit what stands directly above and below it."""
     below: dict[str, set[str]] = {}
     for unit in world.units.values():
         if unit.superior is not None:
@@ -152,7 +175,6 @@ def build_world(dice: Dice, count: int) -> World:
     for unit in world.units.values():
         near = {unit.id, *below.get(unit.id, ())} | ({unit.superior} if unit.superior else set())
         world.kin_units[unit.id] = frozenset(near)
-    return world
 
 
 def _build_counties(dice: Dice, count: int) -> list[County]:
@@ -249,7 +271,7 @@ def _build_county_units(world: World, county: County, city: str, dice: Dice) -> 
     for at, (name, parent, staff) in enumerate(_BRANCHES):
         above = world.units[superiors[parent]]
         add(f"b{at + 1}", name, staff, above.system, above.sector, above.id)
-    towns = dice.sample(_TOWNS, 4 + size // 25)
+    towns = dice.sample(TOWNS, 4 + size // 25)
     for at, name in enumerate(towns):
         town = name + dice.pick(("镇", "镇", "乡", "街道"))
         add(f"t{at + 1:02d}", town, 55, None, "乡镇", None, "township")

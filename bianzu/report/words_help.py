@@ -52,6 +52,14 @@ HELP: Mapping[str, tuple[str, str]] = {
     "help.opt.size": ("Size of the instance.", "规模。"),
     "help.opt.tightness": ("How scarce people are.", "人员宽松程度。"),
     "help.opt.preset": ("Preset of local and external seats.", "本地异地配置预设。"),
+    "help.opt.rounds": (
+        "Planned rounds of a term, 1 to 15; people serve in several of them.",
+        "本届拟编组的轮次数，1 至 15；同一人可参加多轮。",
+    ),
+    "help.opt.ruleset": (
+        "Rules to switch on: those of one round, or also those that look at a whole term.",
+        "启用的规则：单轮所需（round），或另加跨轮次的软性规则（term）。",
+    ),
     "help.opt.evidence": ("List the recusal check of every seat.", "逐席位列出回避核查表。"),
     "help.opt.by": ("What to group by.", "按何种方式列出。"),
     "help.opt.rules": (

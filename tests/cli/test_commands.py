@@ -29,6 +29,16 @@ def test_generate_as_json(run, tmp_path: Path) -> None:
     assert (tmp_path / tree["output"]).is_file()
 
 
+def test_generate_several_rounds_with_the_rules_of_a_term(run, tmp_path: Path) -> None:
+    result = run("generate", "--size", "tiny", "--rounds", 2, "--rules", "term", "-o", "a.json", "--json")
+    assert (result.code, result.document["teams"], result.document["seats"]) == (0, 12, 72)
+    tree = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert [item["status"] for item in tree["rounds"]].count("planned") == 2
+    assert tree["rules"]["service-floor"] == {"hardness": "soft", "weight": 10, "floor": 1}
+    assert run("generate", "--size", "tiny", "--rounds", 16, "-o", "b.json").code == 2
+    assert run("generate", "--size", "micro", "--rounds", 2, "-o", "b.json").code == 2
+
+
 def test_generate_refuses_a_preset_that_does_not_fit_as_usage(run, tmp_path: Path) -> None:
     result = run("generate", "--size", "county", "--preset", "shanxi", "-o", "a.json")
     assert result.code == 2
