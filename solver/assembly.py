@@ -67,10 +67,23 @@ def _add_person_rows(data: Data, builder: Builder) -> int:
     """
     everybody = np.arange(data.n, dtype=np.int64)
     ones = np.ones_like(everybody)
-    each = (builder.pattern(everybody, everybody, ones, data.n), 0)
-    keys = Keys(data.n, lambda at: {"person": data.people[at].id})
+    pattern = builder.pattern(everybody, everybody, ones, data.n)
     if data.one_service:
-        return builder.add_group("one-seat", None, keys, ones, lambda _slot: each, eager=True).first
+        n = data.n
+        keys = Keys(
+            data.n_services,
+            lambda at: {"round": data.rounds[at // n].id, "person": data.people[at % n].id},
+        )
+        return builder.add_group(
+            "one-seat",
+            None,
+            keys,
+            np.ones(data.n_services, dtype=np.int64),
+            lambda slot: (pattern, int(data.slot_round[slot]) * n),
+            eager=True,
+        ).first
+    each = (pattern, 0)
+    keys = Keys(data.n, lambda at: {"person": data.people[at].id})
     cliques = (
         data.overlap_cliques if data.rules.one_seat is not None else [[at] for at in range(len(data.teams))]
     )
@@ -177,7 +190,7 @@ def _cost_aux(data: Data, aux: list[Aux], costs: Costs) -> np.ndarray:
         cost[level, at] = item.weight if level == SOFT else 1
         if item.rule == "one-seat":
             person = data.person_at[item.key["person"]]
-            cost[SOFT, at] = costs.service[person]
+            cost[SOFT, at] = costs.service[0, person]
             cost[WAIVERS, at] = costs.service_charges.get(person, 0)
     return cost
 
@@ -211,16 +224,20 @@ def _lay_out(own: list[list[Place]]) -> tuple[tuple[Pattern, IntArray, IntArray]
 
 def _share_places(
     data: Data, own: list[list[Place]]
-) -> tuple[tuple[Place, ...], tuple[tuple[Place, ...], ...], tuple[tuple[Place, ...], ...]]:
-    """Split every slot's places into those of all slots, of all slots of a team, and its own."""
-    everywhere = Counter((id(pattern), row) for places in own for pattern, row in places)
-    base = [place for place in (own[0] if own else ()) if everywhere[id(place[0]), place[1]] == len(own)]
-    in_base = {(id(pattern), row) for pattern, row in base}
+) -> tuple[tuple[tuple[Place, ...], ...], tuple[tuple[Place, ...], ...], tuple[tuple[Place, ...], ...]]:
+    """Split every slot's places into those of all slots of a round, of all slots of a team, and its own."""
+    base: list[tuple[Place, ...]] = []
+    for item in range(len(data.rounds)):
+        slots = np.flatnonzero(data.slot_round == item).tolist()
+        times = Counter((id(pattern), row) for slot in slots for pattern, row in own[slot])
+        first = own[slots[0]] if slots else []
+        base.append(tuple(place for place in first if times[id(place[0]), place[1]] == len(slots)))
     by_team: list[tuple[Place, ...]] = []
     by_slot: list[tuple[Place, ...]] = [()] * len(own)
-    for slots in data.team_slots:
+    for team, slots in enumerate(data.team_slots):
+        in_base = {(id(pattern), row) for pattern, row in base[data.team_round[team]]}
         count = Counter((id(pattern), row) for slot in slots for pattern, row in own[slot])
-        shared = {key for key, times in count.items() if times == len(slots)} - in_base
+        shared = {key for key, found in count.items() if found == len(slots)} - in_base
         by_team.append(
             tuple(place for place in (own[slots[0]] if slots else ()) if (id(place[0]), place[1]) in shared)
         )

@@ -30,7 +30,7 @@ class _Greedy:
         self.limit = _row_limits(model)
         self.room = [slot.capacity for slot in model.data.slots]
         self.taken: set[int] = set()
-        self.busy = np.zeros(model.data.n, dtype=bool)
+        self.busy = np.zeros(model.data.n_services, dtype=bool)
         self.netting = np.zeros(model.n_rows, dtype=np.int64)
         for group in model.groups:
             if group.netting is not None:
@@ -40,11 +40,14 @@ class _Greedy:
         self.activity = model.activity(nobody, np.zeros(0), empty.astype(float))
         self.activity[model.first_seat_row : model.first_seat_row + len(model.data.slots)] = 0
         self.team_rows = [np.flatnonzero(model.row_team == team) for team in range(len(model.data.teams))]
-        self.last_chance = np.zeros(model.data.n, dtype=bool)
+        data = model.data
+        last_chance = np.zeros((len(data.rounds), data.n), dtype=bool)
         for group in model.groups:
-            if group.rule in ("new-cadre", "pins"):
+            if group.rule == "pins" or (group.rule, group.clause) == ("new-cadre", None):
                 for key in group.keys:
-                    self.last_chance[model.data.person_at[key["person"]]] = True
+                    rounds = [data.round_at[key["round"]]] if "round" in key else range(len(data.rounds))
+                    last_chance[rounds, data.person_at[key["person"]]] = True
+        self.last_chance = last_chance
 
     def run(self) -> IntArray:
         order = self._scarce_first()
@@ -77,11 +80,12 @@ class _Greedy:
     def _fill(self, slot: int, among: BoolArray) -> bool:
         """Seat the person of least price on the slot; False when nobody fits."""
         model, n = self.model, self.model.data.n
-        fitting = model.eligibility.allowed[slot] & among & ~self.busy
+        fitting = model.eligibility.allowed[slot] & among & ~self.busy[model.data.services(slot)]
         if model.first_person_row < 0:
             fitting[[key % n for key in self.taken if key // n == slot]] = False
         people = np.flatnonzero(fitting)
-        cost = model.costs.of_slot(SOFT, slot)[people] - _SHORT_UNIT * self.last_chance[people]
+        item = model.data.slot_round[slot]
+        cost = model.costs.of_slot(SOFT, slot)[people] - _SHORT_UNIT * self.last_chance[item, people]
         if len(people) > _LOOKED_AT:
             spread = cost + scatter(slot * n + people) / (1 << 33)
             people = people[np.argpartition(spread, _LOOKED_AT)[:_LOOKED_AT]]
@@ -105,7 +109,7 @@ class _Greedy:
         chosen = int(np.argmin(np.where(hard, np.inf, total)))
         self.taken.add(int(columns.keys[chosen]))
         if model.first_person_row >= 0:
-            self.busy[columns.person[chosen]] = True
+            self.busy[columns.service[chosen]] = True
         self.room[slot] -= 1
         self.activity[rows] += change[chosen]
         return True

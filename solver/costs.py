@@ -54,9 +54,9 @@ class Costs:
         self.data: Data = builder.data
         self.builder = builder
         self.seed = seed
-        self.service = np.zeros(self.data.n, dtype=np.int64)
-        for _, weight, units in builder.service_costs:
-            self.service += weight * units
+        self.service = np.zeros((len(self.data.rounds), self.data.n), dtype=np.int64)
+        for _, weight, item, units in builder.service_costs:
+            self.service[item] += weight * units
         self.charges: dict[int, list[tuple[int, int]]] = {}
         for (person, slot), charge in eligibility.charges.items():
             self.charges.setdefault(slot, []).append((person, sum(charge.values())))
@@ -93,7 +93,9 @@ class Costs:
     def _soft(self, slot: int) -> IntArray:
         if self._cache is not None and slot in self._cache:
             return self._cache[slot]
-        cost = self.service.copy() if self.data.one_service else np.zeros(self.data.n, dtype=np.int64)
+        cost = np.zeros(self.data.n, dtype=np.int64)
+        if self.data.one_service:
+            cost += self.service[self.data.slot_round[slot]]
         for _, weight, units in self.builder.soft_slot_costs:
             cost += weight * units(slot)
         if self._cache is not None:

@@ -6,6 +6,7 @@ people as it has seats. Columns of the model are (person, slot) pairs.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,12 +50,18 @@ def months_after(day: date, months: int) -> date:
 
 
 class Data:
-    """Arrays over one planned round of an instance.
+    """Arrays over the planned rounds of an instance.
 
     Attributes
     ----------
     people, teams, slots
         In file order; ``n``, ``t`` and ``s`` below are their numbers.
+    rounds
+        The planned rounds in the city's order; ``r`` is their number.
+    team_round, slot_round
+        (t,) and (s,) position of the planned round.
+    ages
+        (r, n) age of each person at each planned round.
     work_county
         (n,) position of the work county, -1 city-level, -2 outside, -3 not known.
     host
@@ -64,9 +71,12 @@ class Data:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.rules = instance.rules
-        self.round: Round = next(item for item in instance.rounds if item.status == "planned")
+        self.round_order = tuple(sorted(instance.rounds, key=lambda item: (item.start, item.id)))
+        self.order = {item.id: at for at, item in enumerate(self.round_order)}
+        self.rounds: tuple[Round, ...] = tuple(item for item in self.round_order if item.status == "planned")
+        self.round_at = {item.id: at for at, item in enumerate(self.rounds)}
         self.people: tuple[Person, ...] = instance.people
-        self.teams: tuple[Team, ...] = tuple(team for team in instance.teams if team.round == self.round.id)
+        self.teams: tuple[Team, ...] = tuple(team for team in instance.teams if team.round in self.round_at)
         self.person_at = {person.id: at for at, person in enumerate(self.people)}
         self.team_at = {team.id: at for at, team in enumerate(self.teams)}
         self.county_at = {county.id: at for at, county in enumerate(instance.counties)}
@@ -86,9 +96,10 @@ class Data:
         self.woman = np.array([p.gender == "female" for p in people], dtype=bool)
         ladder = self.instance.ranks
         self.rank = np.array([-1 if p.rank is None else ladder.step(p.rank) for p in people], dtype=np.int64)
-        start = self.round.start
-        self.age = np.array(
-            [start.year - int(p.birth[:4]) - (start.month < int(p.birth[5:])) for p in people], dtype=np.int64
+        born = np.array([(int(p.birth[:4]), int(p.birth[5:])) for p in people], dtype=np.int64).reshape(-1, 2)
+        starts = [item.start for item in self.rounds]
+        self.ages = np.array(
+            [start.year - born[:, 0] - (start.month < born[:, 1]) for start in starts], dtype=np.int64
         )
 
     def _county_code(self, place: str | None) -> int:
@@ -97,8 +108,6 @@ class Data:
         return self.county_at.get(place, -1 if place == CITY else -2)
 
     def _index_history(self) -> None:
-        order = sorted(self.instance.rounds, key=lambda item: (item.start, item.id))
-        self.round_order = tuple(order)
         past: list[set[str]] = [set() for _ in self.people]
         for record in self.instance.history:
             past[self.person_at[record.person]].add(record.round)
@@ -108,16 +117,22 @@ class Data:
         )
 
     def _index_teams(self) -> None:
+        self.team_round = np.array([self.round_at[team.round] for team in self.teams], dtype=np.int64)
         self.host = np.zeros((len(self.teams), len(self.county_at)), dtype=bool)
         for at, team in enumerate(self.teams):
             for county in team.host_counties:
                 self.host[at, self.county_at[county]] = True
         self.slots = _group_seats(self.instance, self.teams)
+        self.slot_round = self.team_round[[slot.team for slot in self.slots]]
         self.team_slots: list[list[int]] = [[] for _ in self.teams]
         for at, slot in enumerate(self.slots):
             self.team_slots[slot.team].append(at)
         self.team_size = np.array([len(team.seats) for team in self.teams], dtype=np.int64)
-        days = [(team.start or self.round.start, team.end or self.round.end) for team in self.teams]
+        own = [self.rounds[at] for at in self.team_round.tolist()]
+        days = [
+            (team.start or item.start, team.end or item.end)
+            for team, item in zip(self.teams, own, strict=True)
+        ]
         self.team_days = tuple(days)
         known = self.work_county[None, :].clip(min=0)
         in_county = self.work_county >= 0
@@ -152,10 +167,28 @@ class Data:
         ]
         return [sorted(item) for item in dict.fromkeys(sets) if not any(item < other for other in sets)]
 
-    @property
+    @cached_property
     def one_service(self) -> bool:
-        """Whether nobody can hold two seats of the round: every team overlaps every other."""
-        return self.rules.one_seat is not None and len(self.overlap_cliques) == 1
+        """Whether a person serves at most once in a round and rounds are apart: all teams of one planned
+        round overlap, and no two teams of different ones do."""
+        cliques = [sorted(set(self.team_round[clique].tolist())) for clique in self.overlap_cliques]
+        staffed = sorted(set(self.team_round.tolist()))
+        return self.rules.one_seat is not None and sorted(cliques) == [[item] for item in staffed]
+
+    @property
+    def n_services(self) -> int:
+        """Number of pairs of a planned round and a person."""
+        return len(self.rounds) * self.n
+
+    def services(self, slot: int) -> slice:
+        """Where the services of the slot's round stand among all services."""
+        first = int(self.slot_round[slot]) * self.n
+        return slice(first, first + self.n)
+
+    def before(self, item: Round, count: int) -> tuple[Round, ...]:
+        """The ``count`` rounds of the city just before a round, fewer where there are not so many."""
+        at = self.order[item.id]
+        return self.round_order[max(0, at - count) : at]
 
 
 def _group_seats(instance: Instance, teams: tuple[Team, ...]) -> tuple[Slot, ...]:

@@ -127,12 +127,10 @@ class _Evaluator:
         return tuple(count_skills(data, team, people) for team, people in enumerate(members))
 
     def _set_empty_seats(self) -> None:
-        """The aux columns of seats stand in the order of the slots."""
         data = self.model.data
         filled = np.bincount(self.columns.slot, minlength=len(data.slots))
         empty = np.array([slot.capacity for slot in data.slots], dtype=np.int64) - filled
-        seats = [at for at, item in enumerate(self.model.aux) if item.rule == "seats"]
-        self.x[seats] = empty
+        self.x[self.model.seat_aux] = empty
 
     def _set_linked(self) -> None:
         """Aux columns that mirror a decision: who serves, pairs that meet, counties of whole teams, sums."""
@@ -146,30 +144,43 @@ class _Evaluator:
             serving.add(person.id)
             people[team].add(person.id)
             counties[team].add(person.work_county or "")
-        met: set[tuple[str, str]] = set()
-        for at, item in enumerate(self.model.aux):
-            if item.kind != "count":
-                continue
+        met: set[tuple[int, str, str]] = set()
+        for at in self.model.linked_aux:
+            item = self.model.aux[at]
             match item.rule:
                 case "one-seat":
                     self.x[at] = item.key["person"] in serving
                 case "together":
                     pair = (item.key["person"], item.key["other"])
-                    if pair not in met and people[item.key["team"]].issuperset(pair):
+                    once = (int(data.team_round[item.team]), *pair)
+                    if once not in met and people[item.key["team"]].issuperset(pair):
                         self.x[at] = 1
-                        met.add(pair)
+                        met.add(once)
                 case "cross-form":
                     self.x[at] = item.key["county"] in counties[item.key["team"]]
                 case "balance":
                     self.x[at] = self._extreme_sum(item)
+        self._set_by_rows([at for at in self.model.linked_aux if self.model.aux[at].rule == "mentoring"])
+
+    def _set_by_rows(self, chosen: list[int]) -> None:
+        """Linked columns that are as large as their rows make them."""
+        if not chosen:
+            return
+        over = self._activity() - self.model.row_upper
+        for at in chosen:
+            item = self.model.aux[at]
+            rows = [row for row, coef in zip(item.rows, item.coefs, strict=True) if coef < 0]
+            self.x[at] = max(0, int(over[rows].max()))
 
     def _extreme_sum(self, item: Aux) -> int:
         """Highest or lowest team sum of a balance field."""
         data = self.model.data
-        values = field_values(data, item.key["field"])
+        number = data.round_at[item.key["round"]]
+        values = field_values(data, item.key["field"], number)
         sums = np.zeros(len(data.teams), dtype=np.int64)
         for slot, person in self.pairs:
             sums[data.slots[slot].team] += values[person]
+        sums = sums[data.team_round == number]
         return int(sums.max() if item.clause == "high" else sums.min())
 
     def _set_slacks(self, over: NDArray[np.float64], counts: tuple[TeamCount, ...]) -> None:
@@ -179,31 +190,29 @@ class _Evaluator:
             for team, count in enumerate(counts)
             for need, missing in zip(count.needs, count.missing, strict=True)
         }
-        row_left = {row: int(value) for row, value in enumerate(over.tolist()) if value > 0.5}
-        for at, item in self._in_charging_order():
-            is_skill = item.rule == "skill-mix"
-            key = (item.key.get("team", ""), item.key.get("skill", "")) if is_skill else item.rows[0]
-            book: dict = skill_left if is_skill else row_left  # type: ignore[type-arg]
-            units = min(book.get(key, 0), item.upper)
+        row_left = {row: int(over[row]) for row in np.flatnonzero(over > 0.5).tolist()}
+        for at in self._list_slacks(over):
+            item = model.aux[at]
+            rows = [row for row, coef in zip(item.rows, item.coefs, strict=True) if coef < 0]
+            skill = (
+                (item.key.get("team", ""), item.key.get("skill", "")) if item.rule == "skill-mix" else None
+            )
+            left = skill_left.get(skill, 0) if skill else max(row_left.get(row, 0) for row in rows)
+            units = min(left, item.upper)
             if item.waiver is not None:
                 units = min(units, max(0, self.left[item.waiver]))
                 self.left[item.waiver] -= units
             self.x[at] = units
-            book[key] = book.get(key, 0) - units
+            if skill:
+                skill_left[skill] = left - units
+            for row in rows if not skill else ():
+                row_left[row] = row_left.get(row, 0) - units
 
-    def _in_charging_order(self) -> list[tuple[int, Aux]]:
-        """Slack columns: maxima before minima, then as the instance orders its teams."""
+    def _list_slacks(self, over: NDArray[np.float64]) -> list[int]:
+        """Slack columns with something to measure, in the order in which they are charged."""
         model = self.model
-        shortable = {row for item in model.aux if item.kind == "short" for row in item.rows}
-        slacks = [
-            (at, item)
-            for at, item in enumerate(model.aux)
-            if item.kind in ("short", "waive", "soft") and item.rule != "seats"
-        ]
-
-        def rank(entry: tuple[int, Aux]) -> tuple[bool, int, int]:
-            at, item = entry
-            team = model.data.team_at.get(item.key.get("team", ""), -1)
-            return item.rows[0] in shortable, team, at
-
-        return sorted(slacks, key=rank)
+        touched = model.is_slack & model.is_skill
+        touched[model.aux_entry[(over[model.aux_rows] > 0.5) & (model.aux_values < 0)]] = True
+        chosen = np.flatnonzero(touched & model.is_slack)
+        ordered: list[int] = chosen[np.argsort(model.charging_rank[chosen])].tolist()
+        return ordered

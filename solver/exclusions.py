@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -51,32 +52,34 @@ class Exclusion:
 
 
 class WaiverBook:
-    """The waivers in force, in file order, and the ``rules`` they speak of."""
+    """The waivers in force in a planned round, in file order, and the ``rules`` they speak of."""
 
     def __init__(self, data: Data) -> None:
-        start = data.round.start
+        starts = [item.start for item in data.rounds]
         self.waivers: tuple[Waiver, ...] = tuple(
             waiver
             for waiver in data.instance.waivers
-            if waiver.granted <= start
-            and (waiver.expires is None or waiver.expires >= start)
-            and waiver.counties is None
+            if waiver.counties is None and any(_in_force(waiver, start) for start in starts)
         )
+        self.in_force = [[_in_force(waiver, start) for start in starts] for waiver in self.waivers]
         self.rules = frozenset(waiver.rule for waiver in self.waivers)
 
     def first(
         self,
         rule: str,
+        item: int,
         *,
         people: tuple[str, ...] = (),
         seat: str | None = None,
         team: str | None = None,
         unit: str | None = None,
     ) -> int | None:
-        """Position of the first waiver that covers a unit of ``rule`` with these attributes."""
+        """Position of the first waiver in force in planned round ``item`` that covers a unit of ``rule``
+        with these attributes."""
         for at, waiver in enumerate(self.waivers):
             if (
                 waiver.rule == rule
+                and self.in_force[at][item]
                 and (waiver.person is None or waiver.person in people)
                 and waiver.seat in (None, seat)
                 and waiver.team in (None, team)
@@ -84,6 +87,10 @@ class WaiverBook:
             ):
                 return at
         return None
+
+
+def _in_force(waiver: Waiver, start: date) -> bool:
+    return waiver.granted <= start and (waiver.expires is None or waiver.expires >= start)
 
 
 @dataclass(frozen=True)
@@ -168,7 +175,7 @@ def _waivers_of(data: Data, book: WaiverBook, item: Exclusion, person: int, slot
     seat = None if item.personal or place.capacity > 1 else place.seat_ids[0]
     people = (data.people[person].id,)
     return [
-        book.first(item.rule, people=people, seat=seat, team=team, unit=unit)
+        book.first(item.rule, int(data.slot_round[slot]), people=people, seat=seat, team=team, unit=unit)
         for unit in item.subjects(person, slot)
     ]
 
@@ -222,6 +229,7 @@ def pin_slots(data: Data, pin_at: int) -> list[int]:
     return [
         at
         for at, slot in enumerate(data.slots)
-        if (pin.seat is None or slot.seat_ids == (pin.seat,))
+        if (pin.round is None or data.teams[slot.team].round == pin.round)
+        and (pin.seat is None or slot.seat_ids == (pin.seat,))
         and (pin.team is None or data.teams[slot.team].id == pin.team)
     ]

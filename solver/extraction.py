@@ -14,11 +14,12 @@ from bianzu.models import (
     WaiverUse,
 )
 from bianzu.solver.costs import TIE_BREAK, tie_break
-from bianzu.solver.data import BoolArray
+from bianzu.solver.data import BoolArray, Data
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.model import Model
 from bianzu.solver.removal import explain_missing, explain_seat
-from bianzu.solver.rules.new_cadre import compute_duties
+from bianzu.solver.rows import Aux
+from bianzu.solver.rules.new_cadre import compute_duties, find_barred_people
 from bianzu.solver.standing import Standing
 
 __all__ = ["assign_seats", "list_at_risk", "list_levels", "list_rules", "list_shortages", "list_waivers"]
@@ -43,7 +44,7 @@ def assign_seats(model: Model, found: Evaluation, seed: int) -> tuple[Assignment
     }
     return tuple(
         Assignment(
-            round=data.round.id,
+            round=team.round,
             team=team.id,
             seat=seat.id,
             role=seat.role,
@@ -134,7 +135,7 @@ def list_shortages(
             seats.extend(
                 Shortage(
                     rule="seats",
-                    round=data.round.id,
+                    round=data.teams[slot.team].round,
                     team=data.teams[slot.team].id,
                     seat=seat,
                     missing=1,
@@ -152,7 +153,7 @@ def list_shortages(
             Shortage(
                 rule=aux.rule,
                 clause=aux.clause,
-                round=data.round.id,
+                round=_round_of(data, aux),
                 team=aux.key.get("team"),
                 skill=aux.key.get("skill"),
                 person=aux.key.get("person"),
@@ -162,6 +163,11 @@ def list_shortages(
             )
         )
     return (*seats, *minima)
+
+
+def _round_of(data: Data, aux: Aux) -> str:
+    team = aux.key.get("team")
+    return aux.key["round"] if team is None else data.teams[data.team_at[team]].round
 
 
 def _placed(model: Model, found: Evaluation) -> BoolArray:
@@ -209,7 +215,7 @@ def list_rules(model: Model, found: Evaluation) -> tuple[RuleResult, ...]:
             waived[item.aux.rule] += item.units
         else:
             objective[item.aux.rule] += item.aux.weight * item.units
-            violations[item.aux.rule] += item.units
+            violations[item.aux.rule] += item.aux.worth * item.units
     for waiver, units in _charges(model, found).items():
         waived[model.book.waivers[waiver].rule] += units
     return tuple(
@@ -231,9 +237,9 @@ def _count_costs(model: Model, found: Evaluation, objective: Counter[str], viola
         total = sum(int(units(slot)[person]) for slot, person in found.pairs)
         objective[rule] += weight * total
         violations[rule] += total
-    serving = np.unique(found.people)
-    for rule, weight, per_person in builder.service_costs:
-        total = int(per_person[serving].sum())
+    rounds = model.data.slot_round[found.slots]
+    for rule, weight, item, per_person in builder.service_costs:
+        total = int(per_person[np.unique(found.people[rounds == item])].sum())
         objective[rule] += weight * total
         violations[rule] += total
     for rule, weight, units_in_all in builder.soft_constants:
@@ -246,31 +252,42 @@ def _count_costs(model: Model, found: Evaluation, objective: Counter[str], viola
             violations[aux.rule] += units_held if aux.weight > 0 else -units_held
 
 
-def list_at_risk(model: Model) -> tuple[AtRisk, ...]:
-    """New cadres in their last chance whom exclusions bar from every seat."""
+def list_at_risk(model: Model, found: Evaluation) -> tuple[AtRisk, ...]:
+    """New cadres who still owe in their last chance and whom exclusions bar from every seat of it."""
     data = model.data
     if data.rules.new_cadre is None:
         return ()
-    duties = compute_duties(data)
-    barred = np.asarray(~model.eligibility.allowed_by_rules.any(axis=0), dtype=bool)
-    at_risk = [at for at, duty in enumerate(duties) if duty.owed and duty.chances == 1 and barred[at]]
-    removers = _find_removers(model, at_risk)
-    return tuple(
-        AtRisk(
-            person=data.people[at].id,
-            round=data.round.id,
-            owed=duties[at].owed,
-            removed_by=tuple(rule for rule in data.rules.on if rule in removers[at]),
+    serving = {
+        (item, person)
+        for item, person in zip(data.slot_round[found.slots].tolist(), found.people.tolist(), strict=True)
+    }
+    listed: list[AtRisk] = []
+    for item, duties in enumerate(compute_duties(data)):
+        barred = find_barred_people(data, model.eligibility, item)
+        owed = {
+            at: duty.owed - sum((earlier, at) in serving for earlier in duty.earlier)
+            for at, duty in enumerate(duties)
+            if duty.chances == 1 and barred[at]
+        }
+        at_risk = [at for at, count in owed.items() if count > 0]
+        removers = _find_removers(model, at_risk, item)
+        listed.extend(
+            AtRisk(
+                person=data.people[at].id,
+                round=data.rounds[item].id,
+                owed=owed[at],
+                removed_by=tuple(rule for rule in data.rules.on if rule in removers[at]),
+            )
+            for at in at_risk
         )
-        for at in at_risk
-    )
+    return tuple(listed)
 
 
-def _find_removers(model: Model, people: list[int]) -> dict[int, set[str]]:
-    """Rules that each bar a person from every seat; if there is none, all that bar from one."""
+def _find_removers(model: Model, people: list[int], item: int) -> dict[int, set[str]]:
+    """Rules that each bar a person from every seat of a round; if there is none, all that bar from one."""
     if not people:
         return {}
-    slots = range(len(model.data.slots))
+    slots = np.flatnonzero(model.data.slot_round == item).tolist()
     everywhere: dict[str, BoolArray] = {}
     somewhere: dict[str, BoolArray] = {}
     none = np.zeros(len(people), dtype=bool)
@@ -279,7 +296,7 @@ def _find_removers(model: Model, people: list[int]) -> dict[int, set[str]]:
             rule: mask[people] for rule, mask in model.eligibility.barring(slot).items() if rule != "pins"
         }
         for rule, mask in found.items():
-            everywhere[rule] = mask & everywhere.get(rule, ~none if slot == 0 else none)
+            everywhere[rule] = mask & everywhere.get(rule, ~none if slot == slots[0] else none)
             somewhere[rule] = mask | somewhere.get(rule, none)
         for rule in set(everywhere) - set(found):
             everywhere[rule] = none

@@ -6,6 +6,7 @@ relaxation prices every pair from the rules' patterns and builds only the few th
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -46,8 +47,8 @@ class Columns:
 
     Attributes
     ----------
-    keys, slot, person
-        (k,) number, slot and person.
+    keys, slot, person, service
+        (k,) number, slot, person, and the person's service: ``planned round · n + person``.
     indptr, rows, values
         Entries of column i: ``indptr[i]`` to ``indptr[i + 1]``.
     cost
@@ -57,6 +58,7 @@ class Columns:
     keys: IntArray
     slot: IntArray
     person: IntArray
+    service: IntArray
     indptr: IntArray
     rows: IntArray
     values: IntArray
@@ -82,6 +84,7 @@ class Columns:
             self.keys[at],
             self.slot[at],
             self.person[at],
+            self.service[at],
             indptr,
             self.rows[entry],
             self.values[entry],
@@ -94,6 +97,7 @@ class Columns:
             np.concatenate([self.keys, other.keys]),
             np.concatenate([self.slot, other.slot]),
             np.concatenate([self.person, other.person]),
+            np.concatenate([self.service, other.service]),
             np.concatenate([self.indptr, other.indptr[1:] + self.indptr[-1]]),
             np.concatenate([self.rows, other.rows]),
             np.concatenate([self.values, other.values]),
@@ -118,9 +122,9 @@ class Model:
     layout
         Every pattern with the slots that repeat it and its first row on each.
     base_places, team_places, slot_places
-        The same by place: for every slot, for all slots of a team, for one slot.
+        The same by place: for all slots of a planned round, for all slots of a team, for one slot.
     first_seat_row, first_person_row
-        Row of the first slot's capacity, and of the first person's one seat (-1: people may hold several).
+        Row of the first slot's capacity, and of the first service's one seat (-1: people may hold several).
     """
 
     data: Data
@@ -140,7 +144,7 @@ class Model:
     aux_cost: IntArray
     aux_team: IntArray
     layout: tuple[tuple[Pattern, IntArray, IntArray], ...]
-    base_places: tuple[Place, ...]
+    base_places: tuple[tuple[Place, ...], ...]
     team_places: tuple[tuple[Place, ...], ...]
     slot_places: tuple[tuple[Place, ...], ...]
     first_seat_row: int
@@ -167,10 +171,54 @@ class Model:
         """(7,) what every plan pays."""
         return self.costs.constant
 
-    @property
+    @cached_property
     def aux_entry(self) -> IntArray:
         """Aux column of each of their entries."""
         return np.repeat(np.arange(self.n_aux), np.diff(self.aux_indptr))
+
+    @cached_property
+    def seat_aux(self) -> IntArray:
+        """Aux columns of empty seats, in the order of the slots."""
+        return np.array([at for at, item in enumerate(self.aux) if item.rule == "seats"], dtype=np.int64)
+
+    @cached_property
+    def common_rows(self) -> IntArray:
+        """Rows of balance: all teams of a round share their aux columns."""
+        found = [group for group in self.groups if group.rule == "balance"]
+        spans_of = [np.arange(group.first, group.first + len(group.limit)) for group in found]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *spans_of])
+
+    @cached_property
+    def linked_aux(self) -> tuple[int, ...]:
+        """Aux columns that mirror a decision."""
+        return tuple(at for at, item in enumerate(self.aux) if item.kind == "count")
+
+    @cached_property
+    def is_slack(self) -> BoolArray:
+        """(a,) aux columns that measure what is over a row, empty seats left out."""
+        kinds = ("short", "waive", "soft")
+        return np.array([item.kind in kinds and item.rule != "seats" for item in self.aux], dtype=bool)
+
+    @cached_property
+    def is_skill(self) -> BoolArray:
+        """(a,) aux columns of skill-mix."""
+        return np.array([item.rule == "skill-mix" for item in self.aux], dtype=bool)
+
+    @cached_property
+    def charging_rank(self) -> IntArray:
+        """(a,) order in which slacks are charged: maxima before minima, then as the instance orders its
+        teams."""
+        count = self.n_aux
+        rows = np.full(count, -1, dtype=np.int64)
+        some = np.diff(self.aux_indptr) > 0
+        rows[some] = self.aux_rows[self.aux_indptr[:-1][some]]
+        shortable = np.zeros(self.n_rows, dtype=bool)
+        short = np.array([item.kind == "short" for item in self.aux], dtype=bool)
+        shortable[self.aux_rows[short[self.aux_entry]]] = True
+        order = np.lexsort((np.arange(count), self.aux_team, shortable[rows]))
+        rank = np.empty(count, dtype=np.int64)
+        rank[order] = np.arange(count)
+        return rank
 
     def key(self, slot: int, person: int) -> int:
         """Number of a pair."""
@@ -201,7 +249,8 @@ class Model:
         order = np.argsort(index, kind="stable")
         indptr = np.zeros(len(keys) + 1, dtype=np.int64)
         np.cumsum(np.bincount(index, minlength=len(keys)), out=indptr[1:])
-        return Columns(keys, slot, person, indptr, rows[order], values[order], cost)
+        service = self.data.slot_round[slot] * n + person
+        return Columns(keys, slot, person, service, indptr, rows[order], values[order], cost)
 
     def _lay_out_few(self, slots: list[int]) -> list[tuple[Pattern, IntArray, IntArray]]:
         """The layout of some slots: there may be thousands of patterns elsewhere."""
@@ -213,8 +262,9 @@ class Model:
 
     def places(self, slot: int) -> Iterator[Place]:
         """Where the coefficients of a slot's people come from."""
-        yield from self.base_places
-        yield from self.team_places[self.data.slots[slot].team]
+        team = self.data.slots[slot].team
+        yield from self.base_places[self.data.team_round[team]]
+        yield from self.team_places[team]
         yield from self.slot_places[slot]
 
     def activity(self, columns: Columns, x: FloatArray, aux_x: FloatArray) -> FloatArray:
@@ -237,11 +287,12 @@ class Model:
 
         ``prices`` (r,) are duals; integers give integers. Use each array before asking for the next.
         """
-        base = np.zeros(self.data.n, dtype=prices.dtype)
-        self._add_prices(self.base_places, prices, base)
+        base = np.zeros((len(self.data.rounds), self.data.n), dtype=prices.dtype)
+        for places, total in zip(self.base_places, base, strict=True):
+            self._add_prices(places, prices, total)
         for team, slots in enumerate(self.data.team_slots):
             tick()
-            shared = base.copy()
+            shared = base[self.data.team_round[team]].copy()
             self._add_prices(self.team_places[team], prices, shared)
             for slot in slots:
                 total = shared.copy()

@@ -72,9 +72,7 @@ class Neighbourhoods:
         for level, weight in self.weights:
             self.aux_cost += weight * model.aux_cost[level]
         self.aux_x = np.zeros(model.n_aux)
-        self.aux_x[[at for at, item in enumerate(model.aux) if item.rule == "seats"]] = [
-            slot.capacity for slot in model.data.slots
-        ]
+        self.aux_x[model.seat_aux] = [slot.capacity for slot in model.data.slots]
         self.soft_weight = top
         self._excess: FloatArray | None = None
         self.tight = np.zeros(len(candidates), dtype=bool)
@@ -95,7 +93,7 @@ class Neighbourhoods:
         paid = np.zeros(len(self.columns), dtype=np.int64)
         np.add.at(paid, entry, self.columns.values * prices[self.columns.rows])
         # The person's one seat is no row of the proof: what the person is worth at best elsewhere stands in.
-        return self.cost - paid // DUAL_SCALE - self.proof.best[self.columns.person] // DUAL_SCALE
+        return self.cost - paid // DUAL_SCALE - self.proof.best[self.columns.service] // DUAL_SCALE
 
     @property
     def keys(self) -> IntArray:
@@ -187,13 +185,13 @@ class Neighbourhoods:
         model = self.model
         fixed = self.x & ~chosen[self.team]
         if model.first_person_row >= 0:
-            busy = np.zeros(model.data.n, dtype=bool)
-            busy[self.columns.person[fixed]] = True
-            free = free & ~busy[self.columns.person]
+            busy = np.zeros(model.data.n_services, dtype=bool)
+            busy[self.columns.service[fixed]] = True
+            free = free & ~busy[self.columns.service]
         if held is not None and model.first_person_row >= 0:
-            keep = np.zeros(model.data.n, dtype=bool)
-            keep[self.columns.person[held]] = True
-            free = held | free & ~keep[self.columns.person]
+            keep = np.zeros(model.data.n_services, dtype=bool)
+            keep[self.columns.service[held]] = True
+            free = held | free & ~keep[self.columns.service]
         inner = np.flatnonzero(free)
         columns = self.columns.pick(inner)
         touched, aux = self._touch(columns, chosen)
@@ -257,9 +255,7 @@ class Neighbourhoods:
         mine = model.aux_team >= 0
         inside[mine] = chosen[model.aux_team[mine]]
         touched[model.aux_rows[inside[entry]]] = True
-        for item in model.aux:
-            if item.rule == "balance":
-                touched[item.rows] = True
+        touched[model.common_rows] = True
         for wanted in (~mine, ~mine & self.slack_aux, ~mine & self.slack_aux):
             shared = np.zeros(model.n_aux, dtype=bool)
             shared[entry[touched[model.aux_rows]]] = True
@@ -303,7 +299,7 @@ class Neighbourhoods:
             weights=(self.columns.values * proof.duals[self.columns.rows]).astype(float),
             minlength=len(self.columns),
         )
-        reduced -= proof.best[self.columns.person]
+        reduced -= proof.best[self.columns.service]
         loss = np.bincount(
             self.team[self.x], weights=reduced[self.x], minlength=len(model.data.teams)
         ).astype(float)
@@ -322,10 +318,10 @@ class Neighbourhoods:
         )
         self._blame_teams(loss, reduced, entry)
         wanted = proof.best.copy()
-        wanted[self.columns.person[self.x]] = 0
-        idle = np.flatnonzero((reduced <= 0) & (wanted[self.columns.person] < 0))
-        first = idle[np.unique(self.columns.person[idle], return_index=True)[1]]
-        np.add.at(loss, self.team[first], -wanted[self.columns.person[first]].astype(float))
+        wanted[self.columns.service[self.x]] = 0
+        idle = np.flatnonzero((reduced <= 0) & (wanted[self.columns.service] < 0))
+        first = idle[np.unique(self.columns.service[idle], return_index=True)[1]]
+        np.add.at(loss, self.team[first], -wanted[self.columns.service[first]].astype(float))
         self.tight = reduced <= DUAL_SCALE * 2
         return np.asarray(np.maximum(0, loss) / DUAL_SCALE, dtype=float)
 
@@ -346,13 +342,13 @@ class Neighbourhoods:
 
     def related(self, team: int) -> FloatArray:
         """(t,) people each team holds whom the given one could use at little loss, and the reverse."""
-        holder = np.full(self.model.data.n, -1, dtype=np.int64)
-        holder[self.columns.person[self.x]] = self.team[self.x]
+        holder = np.full(self.model.data.n_services, -1, dtype=np.int64)
+        holder[self.columns.service[self.x]] = self.team[self.x]
         count = np.zeros(len(self.model.data.teams))
         cheap = self.tight & (self.team == team)
-        owners = holder[self.columns.person[cheap]]
+        owners = holder[self.columns.service[cheap]]
         np.add.at(count, owners[owners >= 0], 1.0)
-        back = self.tight & (holder[self.columns.person] == team)
+        back = self.tight & (holder[self.columns.service] == team)
         np.add.at(count, self.team[back], 1.0)
         count[team] = 0
         return count

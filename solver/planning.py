@@ -78,7 +78,7 @@ def assemble_plan(
         shortages=list_shortages(model, best, assignments),
         waivers_used=list_waivers(model, best),
         rules=list_rules(model, best),
-        at_risk=list_at_risk(model),
+        at_risk=list_at_risk(model, best),
         certificate=standing.certificate,
         provenance=provenance,
     )

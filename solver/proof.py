@@ -1,8 +1,9 @@
 """The bound that duals prove, in exact integers, and the certificate that lets the audit prove it again.
 
 For multipliers y of the rows (rounded to multiples of 1/D, of the sign each row allows) and π of the pins,
-Σ y · limit + Σ over aux columns of min(0, reduced cost) · upper + Σ over people of min(0, least reduced cost)
-is at most the cost of every plan: a person holds one seat, so of a person's columns only the cheapest counts.
+Σ y · limit + Σ over aux columns of min(0, reduced cost) · upper + Σ over services of min(0, least reduced
+cost) is at most the cost of every plan: a person holds one seat a round, so of a service (a person in a
+planned round) only the cheapest column counts.
 Costs are integers, so the bound is rounded up. Nothing here trusts an engine.
 """
 
@@ -41,7 +42,7 @@ class Proof:
     total
         The bound in units of 1 / DUAL_SCALE, without constants.
     best
-        (n,) least reduced cost of each person, at most 0.
+        (r·n,) least reduced cost of each service, at most 0.
     """
 
     weights: Weights
@@ -65,7 +66,8 @@ class Proof:
         allowed = model.eligibility.allowed
         found = [np.zeros(0, dtype=np.int64)]
         for slot, reduced in _price(model, self.weights, self.duals, self.pins, tick):
-            people = np.flatnonzero(allowed[slot] & (reduced - self.best <= room))
+            best = self.best[model.data.services(slot)]
+            people = np.flatnonzero(allowed[slot] & (reduced - best <= room))
             found.append(slot * model.data.n + people)
         return np.sort(np.concatenate(found))
 
@@ -144,12 +146,13 @@ def prove(
         total -= multiplier * (value - int(model.constant[level]))
         priced.append((level, value, multiplier))
     total += int((np.minimum(0, reduced_aux) * model.aux_upper).sum())
-    best = np.zeros(model.data.n, dtype=np.int64)
+    best = np.zeros(model.data.n_services, dtype=np.int64)
     allowed = model.eligibility.allowed
     for slot, reduced in _price(model, weights, duals, tuple(priced), tick):
         gained = np.where(allowed[slot], np.minimum(0, reduced), 0)
         if model.data.one_service:
-            np.minimum(best, gained, out=best)
+            mine = best[model.data.services(slot)]
+            np.minimum(mine, gained, out=mine)
         else:
             total += int(gained.sum())
     total += sum(best.tolist())
@@ -204,12 +207,26 @@ def fits_certificate(proof: LevelProof) -> bool:
     return max([*rows, *(multiplier for _, multiplier in proof.pins)], default=0) <= 1 << 44
 
 
-_KEY_WORDS = ("round", "team", "person", "other", "county", "unit", "field", "waiver")
+_KEY_WORDS = (
+    "term",
+    "year",
+    "team",
+    "round",
+    "person",
+    "other",
+    "county",
+    "unit",
+    "field",
+    "waiver",
+    "k",
+    "earlier",
+)
 
 
 def _named_rows(model: Model, group: Group, at: int) -> list[tuple[str | None, tuple[str, ...]]]:
     """(clause, key) of a row as docs/format.md names it; a slot's row stands for one row per seat."""
     key = group.keys[at]
+    clause = group.clause
     match group.rule:
         case "pins":
             return [(None, (key["pin"],))]
@@ -218,9 +235,9 @@ def _named_rows(model: Model, group: Group, at: int) -> list[tuple[str | None, t
         case "cross-form":
             seats = next(item.seat_ids for item in model.data.slots if key["seat"] in item.seat_ids)
             return [(None, (seat, key["county"])) for seat in seats]
-        case "new-cadre":
-            return [("last", (key["round"], key["person"]))]
         case "together":
             return [(key["side"], (key["team"], key["person"], key["other"]))]
-        case _:
-            return [(group.clause, tuple(key[word] for word in _KEY_WORDS if word in key))]
+        case "new-cadre" if clause is None:
+            clause = "last"
+    left = key["left"].split("+") if key.get("left") else []
+    return [(clause, (*(key[word] for word in _KEY_WORDS if word in key), *left))]

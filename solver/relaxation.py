@@ -218,7 +218,7 @@ class _Relaxation:
         )
 
     def _start_keys(self) -> IntArray:
-        """Each slot's cheapest columns, and each person's cheapest one in the cheapest few teams."""
+        """Each slot's cheapest columns, and each service's cheapest one in the cheapest few teams."""
         model, n = self.model, self.model.data.n
         found = []
         team_cost = np.full((len(model.data.teams), n), np.inf)
@@ -236,13 +236,15 @@ class _Relaxation:
             better = spread < team_cost[team, people]
             team_cost[team, people[better]] = spread[better]
             team_slot[team, people[better]] = slot
-        few = min(_PER_PERSON, len(team_cost))
-        chosen = (
-            np.argpartition(team_cost, few - 1, axis=0)[:few] if few else np.zeros((0, n), dtype=np.int64)
-        )
-        people = np.broadcast_to(np.arange(n), chosen.shape)
-        real = np.isfinite(team_cost[chosen, people])
-        found.append((team_slot[chosen, people].astype(np.int64) * n + people)[real])
+        for item in range(len(model.data.rounds)):
+            teams = np.flatnonzero(model.data.team_round == item)
+            few = min(_PER_PERSON, len(teams))
+            if not few:
+                continue
+            chosen = teams[np.argpartition(team_cost[teams], few - 1, axis=0)[:few]]
+            people = np.broadcast_to(np.arange(n), chosen.shape)
+            real = np.isfinite(team_cost[chosen, people])
+            found.append((team_slot[chosen, people].astype(np.int64) * n + people)[real])
         return np.unique(np.concatenate(found))
 
     def _price(self, duals: FloatArray, pin_duals: FloatArray, known: IntArray) -> tuple[IntArray, float]:
@@ -250,7 +252,7 @@ class _Relaxation:
         model, n = self.model, self.model.data.n
         coming = _COARSE_COMING if self.coarse else _COMING
         found = [np.zeros(0, dtype=np.int64)]
-        best = np.zeros(n)
+        best = np.zeros(model.data.n_services)
         outside = 0.0
         for slot, reduced in model.price_slots(self.weights, duals, 1, self.tick):
             for (level, _), dual in zip(self.pins, pin_duals, strict=True):
@@ -258,7 +260,8 @@ class _Relaxation:
                     reduced -= dual * model.costs.of_slot(level, slot)
             open_reduced = np.where(self.allowed[slot], reduced, 0.0)
             if model.data.one_service:
-                np.minimum(best, open_reduced, out=best)
+                mine = best[model.data.services(slot)]
+                np.minimum(mine, open_reduced, out=mine)
             else:
                 outside += float(np.minimum(0, open_reduced).sum())
             people = np.flatnonzero(open_reduced < -_ATTRACTIVE)

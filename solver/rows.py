@@ -25,7 +25,8 @@ Entries = tuple[IntArray, IntArray, IntArray]
 """Parallel (index, row, coefficient) arrays."""
 
 RowKey = Mapping[str, str]
-"""What a row speaks of: any of team, seat, skill, unit, county, person, other, field, waiver, pin."""
+"""What a row speaks of: any of round, term, year, team, seat, skill, unit, county, person, other, field,
+waiver, pin."""
 
 AuxKind = Literal["short", "waive", "soft", "count", "empty"]
 
@@ -151,7 +152,8 @@ class Group:
 class Aux:
     """One auxiliary column, from 0 to ``upper``, with its entries in rows.
 
-    ``team`` is the position of the team it belongs to, -1 for none.
+    ``team`` is the position of the team it belongs to, -1 for none; ``worth`` the violation units that one of
+    it stands for, which ``weight`` covers.
     """
 
     kind: AuxKind
@@ -160,6 +162,7 @@ class Aux:
     key: RowKey
     upper: int
     weight: int = 0
+    worth: int = 1
     waiver: int | None = None
     team: int = -1
     rows: list[int] = field(default_factory=list)
@@ -178,7 +181,7 @@ class Builder:
         self.n_rows = 0
         self.service_entries: list[tuple[Group, IntArray, IntArray, IntArray]] = []
         self.soft_slot_costs: list[tuple[str, int, Callable[[int], IntArray]]] = []
-        self.service_costs: list[tuple[str, int, IntArray]] = []
+        self.service_costs: list[tuple[str, int, int, IntArray]] = []
         self.soft_constants: list[tuple[str, int, int]] = []
         self._masks: dict[tuple[bytes, int], Pattern] = {}
 
@@ -224,12 +227,24 @@ class Builder:
         people: IntArray,
         rows: IntArray,
         coefs: IntArray,
+        *,
+        rounds: IntArray | None = None,
+        eager: bool = True,
     ) -> Group:
-        """Add rows over "p serves in the round", given as parallel (person, row, coefficient) arrays."""
-        place = (self.pattern(people, rows, coefs, len(keys)), 0)
-        one = self.data.one_service
-        group = self.add_group(rule, clause, keys, limit, lambda _slot: place if one else None, eager=True)
-        if not one:
+        """Add rows over "p serves in a planned round", given as parallel (person, row, coefficient) arrays.
+
+        ``rounds`` is parallel to them: the position of the planned round, the first one by default.
+        """
+        data = self.data
+        places: list[Place | None] = [None] * len(data.rounds)
+        for item in range(len(data.rounds)):
+            mine = slice(None) if rounds is None else rounds == item
+            if data.one_service and (rounds is not None or item == 0) and len(people[mine]):
+                places[item] = (self.pattern(people[mine], rows[mine], coefs[mine], len(keys)), 0)
+        group = self.add_group(
+            rule, clause, keys, limit, lambda slot: places[data.slot_round[slot]], eager=eager
+        )
+        if not data.one_service:
             self.service_entries.append((group, people, rows, coefs))
         return group
 
@@ -242,12 +257,13 @@ class Builder:
         upper: int,
         *,
         weight: int = 0,
+        worth: int = 1,
         waiver: int | None = None,
         entries: Iterable[tuple[int, int]] = (),
     ) -> int:
         """Add an aux column with its (row, coefficient) entries; returns its position."""
         team = self.data.team_at[key["team"]] if "team" in key else -1
-        item = Aux(kind, rule, clause, key, upper, weight, waiver, team)
+        item = Aux(kind, rule, clause, key, upper, weight, worth, waiver, team)
         for row, coef in entries:
             item.rows.append(row)
             item.coefs.append(coef)
@@ -265,8 +281,12 @@ class Builder:
         minimum: bool,
         people: tuple[str, ...] = (),
         unit: str | None = None,
+        item: int = 0,
     ) -> None:
-        """Let row ``at`` of a group be exceeded: softly, by waiver, or (a minimum) as a shortage."""
+        """Let row ``at`` of a group be exceeded: softly, by waiver, or (a minimum) as a shortage.
+
+        ``item`` is the planned round of a row that speaks of no team.
+        """
         if hardness == "waivable" and not minimum and group.rule not in self.book.rules:
             return
         entry = ((group.first + at, -1),)
@@ -275,7 +295,10 @@ class Builder:
             self.add_aux("soft", group.rule, group.clause, key, upper, weight=weight, entries=entry)
             return
         if hardness == "waivable":
-            waiver = self.book.first(group.rule, people=people, team=key.get("team"), unit=unit)
+            team = key.get("team")
+            if team is not None:
+                item = int(self.data.team_round[self.data.team_at[team]])
+            waiver = self.book.first(group.rule, item, people=people, team=team, unit=unit)
             if waiver is not None:
                 amount = min(upper, self.book.waivers[waiver].amount)
                 self.add_aux("waive", group.rule, group.clause, key, amount, waiver=waiver, entries=entry)
@@ -330,9 +353,9 @@ class Builder:
         """Soft units of each person on a slot."""
         self.soft_slot_costs.append((rule, weight, units))
 
-    def add_service_cost(self, rule: str, weight: int, units: IntArray) -> None:
-        """Soft units (possibly negative) of each person who serves in the round."""
-        self.service_costs.append((rule, weight, units))
+    def add_service_cost(self, rule: str, weight: int, units: IntArray, item: int = 0) -> None:
+        """Soft units (possibly negative) of each person who serves in planned round ``item``."""
+        self.service_costs.append((rule, weight, item, units))
 
     def add_soft_constant(self, rule: str, weight: int, units: int) -> None:
         """Soft units that every plan has."""

@@ -137,9 +137,15 @@ def check_supported(instance: Instance) -> None:
             )
         )
     planned = [item.id for item in instance.rounds if item.status == "planned"]
-    if len(planned) > 1:
+    if len(planned) > 1 and not Data(instance).one_service:
         problems.append(
-            Problem("rounds-unsupported", "$.rounds", ", ".join(planned), "one planned round in this version")
+            Problem(
+                "rounds-unsupported",
+                "$.rounds",
+                ", ".join(planned),
+                "with several planned rounds: one-seat on, all teams of one round share a day,"
+                " and no two teams of different rounds do",
+            )
         )
     if problems:
         raise InputError(problems)

@@ -5,12 +5,14 @@ Per band: Σ over p outside the band x[p, t] ≤ seats(t) − 1 + missing[t, ban
 
 from functools import partial
 
+import numpy as np
+
 from bianzu.solver.data import BoolArray, Data
 from bianzu.solver.rows import Builder
 
 
-def _same(inside: BoolArray, _slot: int) -> BoolArray:
-    return inside
+def _inside(data: Data, band: BoolArray, slot: int) -> BoolArray:
+    return np.asarray(band[data.slot_round[slot]], dtype=bool)
 
 
 def add_rows(data: Data, builder: Builder) -> None:
@@ -18,9 +20,9 @@ def add_rows(data: Data, builder: Builder) -> None:
     setting = data.rules.age_bands
     assert setting is not None
     bands = {
-        "young": data.age <= setting.young,
-        "middle": (data.age > setting.young) & (data.age <= setting.middle),
-        "old": data.age > setting.middle,
+        "young": data.ages <= setting.young,
+        "middle": (data.ages > setting.young) & (data.ages <= setting.middle),
+        "old": data.ages > setting.middle,
     }
     teams = range(len(data.teams))
     for clause, inside in bands.items():
@@ -29,7 +31,7 @@ def add_rows(data: Data, builder: Builder) -> None:
             clause,
             teams,
             [1] * len(teams),
-            partial(_same, inside),
+            partial(_inside, data, inside),
             "soft",
             setting.weight,
         )

@@ -1,6 +1,6 @@
 """borrow-cap: a work unit spares at most b people in a round, the full-time pool not counted.
 
-Σ over p of unit u, not full-time: served(p) ≤ b(u) (+ waived)
+Σ over p of unit u, not full-time: served(p, r) ≤ b(u) (+ waived)
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ def _limit(setting: BorrowCap, fixed: dict[str, int], unit: WorkUnit) -> int | N
 
 
 def add_rows(data: Data, builder: Builder) -> None:
-    """One waivable maximum per work unit that has more people than it can spare."""
+    """One waivable maximum per planned round and work unit that has more people than it can spare."""
     setting = data.rules.borrow_cap
     assert setting is not None
     fixed = {item.unit: item.limit for item in data.instance.donors}
@@ -30,16 +30,26 @@ def add_rows(data: Data, builder: Builder) -> None:
     number = np.full(len(limits), -1, dtype=np.int64)
     number[tight] = np.arange(len(tight))
     people = borrowed[number[data.work_unit[borrowed]] >= 0]
-    keys = [{"round": data.round.id, "unit": data.instance.units[at].id} for at in tight]
-    group = builder.add_service_group(
-        "borrow-cap",
-        None,
-        keys,
-        np.array([limits[at] or 0 for at in tight], dtype=np.int64),
-        people,
-        number[data.work_unit[people]],
-        np.ones(len(people), dtype=np.int64),
-    )
-    for at, unit in enumerate(tight):
-        name = data.instance.units[unit].id
-        builder.add_slack(group, at, setting.hardness, 0, int(sizes[unit]), minimum=False, unit=name)
+    for item, planned in enumerate(data.rounds):
+        names = [data.instance.units[at].id for at in tight]
+        group = builder.add_service_group(
+            "borrow-cap",
+            None,
+            [{"round": planned.id, "unit": name} for name in names],
+            np.array([limits[at] or 0 for at in tight], dtype=np.int64),
+            people,
+            number[data.work_unit[people]],
+            np.ones(len(people), dtype=np.int64),
+            rounds=np.full(len(people), item),
+        )
+        for at, unit in enumerate(tight):
+            builder.add_slack(
+                group,
+                at,
+                setting.hardness,
+                0,
+                int(sizes[unit]),
+                minimum=False,
+                unit=names[at],
+                item=item,
+            )

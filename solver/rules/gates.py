@@ -16,7 +16,7 @@ def exclusions(data: Data) -> list[Exclusion]:
     """One exclusion per gate that is switched on."""
     setting = data.rules.gates
     assert setting is not None
-    people, start, end = data.people, data.round.start, data.round.end
+    people = data.people
 
     def mask(values: list[bool]) -> BoolArray:
         return np.array(values, dtype=bool)
@@ -30,15 +30,16 @@ def exclusions(data: Data) -> list[Exclusion]:
         (setting.trained, "trained", mask([not p.trained for p in people])),
         (setting.clue, "clue", mask([p.open_clue for p in people])),
         (setting.in_pool, "in-pool", mask([not p.in_pool for p in people])),
-        (
-            setting.leave,
-            "leave",
-            mask([any(off.start <= end and off.end >= start for off in p.leave) for p in people]),
-        ),
     ]
-    if setting.age_limit is not None:
-        fixed.append((True, "age", data.age > setting.age_limit))
     found = [_everywhere(clause, barred) for on, clause, barred in fixed if on]
+    if setting.leave:
+        away = [
+            mask([any(off.start <= item.end and off.end >= item.start for off in p.leave) for p in people])
+            for item in data.rounds
+        ]
+        found.append(_by_round(data, "leave", np.array(away)))
+    if setting.age_limit is not None:
+        found.append(_by_round(data, "age", data.ages > setting.age_limit))
     if setting.party:
         found.append(_party(data))
     return found
@@ -47,6 +48,11 @@ def exclusions(data: Data) -> list[Exclusion]:
 def _everywhere(clause: str, barred: BoolArray) -> Exclusion:
     units = barred.astype(np.int64)
     return Exclusion("gates", clause, "hard", lambda _slot: units)
+
+
+def _by_round(data: Data, clause: str, barred: BoolArray) -> Exclusion:
+    units = barred.astype(np.int64)
+    return Exclusion("gates", clause, "hard", lambda slot: units[data.slot_round[slot]])
 
 
 def _party(data: Data) -> Exclusion:

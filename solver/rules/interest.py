@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from bianzu.models import month_end, month_start
+from bianzu.models import Round, month_end, month_start
 from bianzu.models.settings import Interest
 from bianzu.solver.data import Data, IntArray, years_before
 from bianzu.solver.exclusions import Exclusion
@@ -18,9 +18,9 @@ def exclusions(data: Data) -> list[Exclusion]:
     """Requests, declared interests, and ties in their two hardnesses."""
     setting = data.rules.interest
     assert setting is not None
-    declared, tied = _collect(data, setting)
-    own = count_per_team(data, declared)
-    ties = count_per_team(data, tied)
+    collected = [_collect(data, setting, item) for item in data.rounds]
+    own = count_per_team(data, [declared for declared, _ in collected])
+    ties = count_per_team(data, [tied for _, tied in collected])
     none = np.zeros(data.n, dtype=np.int64)
 
     def strict(slot: int) -> IntArray:
@@ -31,7 +31,7 @@ def exclusions(data: Data) -> list[Exclusion]:
         place = data.slots[slot]
         return none if place.seat.role in setting.strict_roles else ties[place.team]
 
-    subjects = units_of_team(data, tied)
+    subjects = units_of_team(data, [tied for _, tied in collected])
     return [
         _requests(data),
         Exclusion("interest", "declared", "hard", lambda slot: own[data.slots[slot].team]),
@@ -40,8 +40,8 @@ def exclusions(data: Data) -> list[Exclusion]:
     ]
 
 
-def _collect(data: Data, setting: Interest) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
-    earliest = years_before(data.round.start, setting.years)
+def _collect(data: Data, setting: Interest, item: Round) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    earliest = years_before(item.start, setting.years)
     declared: dict[str, set[int]] = defaultdict(set)
     tied: dict[str, set[int]] = defaultdict(set)
     for tie in find_ties(data):
@@ -49,7 +49,7 @@ def _collect(data: Data, setting: Interest) -> tuple[dict[str, set[int]], dict[s
         if kind == "declared-interest":
             declared[tie.unit].add(tie.person)
         over = end is not None and month_end(end) < earliest
-        to_come = begin is not None and month_start(begin) > data.round.start
+        to_come = begin is not None and month_start(begin) > item.start
         if kind == "superior-subordinate" and (over or to_come):
             continue
         if tie.leading and kind in setting.ties:

@@ -1,6 +1,6 @@
-"""rating: whoever was rated below competent in their last round is out.
+"""rating: whoever was rated below competent in their last round is out; the excellent are preferred.
 
-x[p, s] = 0 for them.
+x[p, s] = 0 for the first; preference soft units of weight 1 for everybody rated, and not excellent.
 """
 
 import numpy as np
@@ -11,16 +11,21 @@ from bianzu.solver.exclusions import Exclusion
 
 
 def exclusions(data: Data) -> list[Exclusion]:
-    """People with a poor last rating."""
+    """The gate, and the cost of the preference."""
     setting = data.rules.rating
     assert setting is not None
-    if not setting.gate:
-        return []
     last = {person.id: person.last_rating for person in data.people}
-    order = {item.id: at for at, item in enumerate(data.round_order)}
-    for record in sorted(data.instance.history, key=lambda item: order[item.round]):
+    for record in sorted(data.instance.history, key=lambda item: data.order[item.round]):
         if record.rating is not None:
             last[record.person] = record.rating
-    poor = [last[person.id] in BelowCompetent for person in data.people]
-    units = np.array(poor, dtype=np.int64)
-    return [Exclusion("rating", None, "hard", lambda _slot: units)]
+    ratings = [last[person.id] for person in data.people]
+    found = []
+    if setting.gate:
+        poor = np.array([rating in BelowCompetent for rating in ratings], dtype=np.int64)
+        found.append(Exclusion("rating", "gate", "hard", lambda _slot: poor))
+    if setting.preference:
+        other = np.array([rating not in (None, "excellent") for rating in ratings], dtype=np.int64)
+        found.append(
+            Exclusion("rating", "preference", "soft", lambda _slot: other, weight=setting.preference)
+        )
+    return found

@@ -57,34 +57,37 @@ def _unit_clause(data: Data, setting: Service) -> Exclusion:
     for unit in data.instance.units:
         if unit.superior is not None:
             below[unit.superior].append(unit.id)
-    served_by: dict[str, list[int]] = defaultdict(list)
+    served_by: list[dict[str, list[int]]] = [defaultdict(list) for _ in data.rounds]
     for at, person in enumerate(data.people):
-        for unit_id in _units_served(person, setting, data.round.start):
-            served_by[unit_id].append(at)
+        for served, item in zip(served_by, data.rounds, strict=True):
+            for unit_id in _units_served(person, setting, item.start):
+                served[unit_id].append(at)
     count = np.zeros((len(data.teams), data.n), dtype=np.int64)
     for team_at, team in enumerate(data.teams):
         for unit_id in team.units:
             superior = data.instance.unit_by_id[unit_id].superior
             near = [unit_id, *below[unit_id], *([] if superior is None else [superior])]
-            people = sorted({at for item in near for at in served_by[item]})
+            served = served_by[data.team_round[team_at]]
+            people = sorted({at for item in near for at in served.get(item, ())})
             count[team_at, people] += 1
     return Exclusion("service", "unit", "hard", lambda slot: count[data.slots[slot].team])
 
 
 def _county_clause(data: Data, setting: Service) -> Exclusion:
-    earliest = years_before(data.round.start, setting.yc)
-    managed = np.zeros((data.n, len(data.county_at)), dtype=bool)
-    for at, person in enumerate(data.people):
-        for entry in person.career or ():
-            county = data.county_at.get(entry.county or "")
-            if entry.county_managed and county is not None and _lasted_to(entry, earliest, data.round.start):
-                managed[at, county] = True
+    managed = np.zeros((len(data.rounds), data.n, len(data.county_at)), dtype=bool)
+    for number, item in enumerate(data.rounds):
+        earliest = years_before(item.start, setting.yc)
+        for at, person in enumerate(data.people):
+            for entry in person.career or ():
+                county = data.county_at.get(entry.county or "")
+                if entry.county_managed and county is not None and _lasted_to(entry, earliest, item.start):
+                    managed[number, at, county] = True
     people = np.flatnonzero(data.work_county >= 0)
     away = managed.copy()
-    away[people, data.work_county[people]] = False
+    away[:, people, data.work_county[people]] = False
 
     def units(slot: int) -> IntArray:
-        tied = away if data.origin(slot) == "local" else managed
+        tied = (away if data.origin(slot) == "local" else managed)[data.slot_round[slot]]
         return np.asarray(tied[:, data.host[data.slots[slot].team]].sum(axis=1), dtype=np.int64)
 
     return Exclusion("service", "county", "hard", units)

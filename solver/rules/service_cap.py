@@ -1,34 +1,85 @@
 """service-cap: at most ``cap`` rounds in the term and ``y`` in the calendar year; full-time people exempt.
 
-served before + served(p) ≤ limit (+ waived): over one round, people at the limit are barred.
+Σ over the planned rounds of the term (year): served(p, r) ≤ limit − served before (+ waived). People whose
+past already fills the limit are barred.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 
-from bianzu.models.settings import ServiceCap
+from bianzu.models import Round
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Exclusion
+from bianzu.solver.rows import Builder
+
+Span = Callable[[Round], str]
+
+
+def _list_spans(data: Data) -> list[tuple[str, int, Span]]:
+    """(clause, limit, round -> the term or year that is counted)."""
+    setting = data.rules.service_cap
+    assert setting is not None
+    return [
+        ("term", setting.cap, lambda item: item.term),
+        ("year", setting.y, lambda item: str(item.start.year)),
+    ]
+
+
+def _count_past(data: Data, span: Span, name: str) -> IntArray:
+    """(n,) past rounds of a term or year that each person served."""
+    inside = {item.id for item in data.round_order if item.status == "past" and span(item) == name}
+    return np.array([len(done & inside) for done in data.past_rounds], dtype=np.int64)
 
 
 def exclusions(data: Data) -> list[Exclusion]:
     """People whose past already fills a limit."""
     setting = data.rules.service_cap
     assert setting is not None
-    this = data.round
-    by_id = data.instance.round_by_id
-
-    past = [item for item in by_id.values() if item.status == "past"]
-    clauses = {
-        "term": (setting.cap, {item.id for item in past if item.term == this.term}),
-        "year": (setting.y, {item.id for item in past if item.start.year == this.start.year}),
-    }
     found = []
-    for clause, (limit, rounds) in clauses.items():
-        served = np.array([len(done & rounds) for done in data.past_rounds], dtype=np.int64)
-        units = ((served >= limit) & ~data.full_time).astype(np.int64)
-        found.append(_bar(clause, setting, units))
+    for clause, limit, span in _list_spans(data):
+        full = [_count_past(data, span, span(item)) >= limit for item in data.rounds]
+        units = (np.array(full) & ~data.full_time).astype(np.int64)
+        found.append(
+            Exclusion(
+                "service-cap",
+                clause,
+                setting.hardness,
+                lambda slot, units=units: units[data.slot_round[slot]],  # type: ignore[misc]
+                personal=True,
+            )
+        )
     return found
 
 
-def _bar(clause: str, setting: ServiceCap, units: IntArray) -> Exclusion:
-    return Exclusion("service-cap", clause, setting.hardness, lambda _slot: units, personal=True)
+def add_rows(data: Data, builder: Builder) -> None:
+    """Maxima of people who could pass a limit by planned rounds alone."""
+    setting = data.rules.service_cap
+    assert setting is not None
+    for clause, limit, span in _list_spans(data):
+        for name in dict.fromkeys(span(item) for item in data.rounds):
+            rounds = [at for at, item in enumerate(data.rounds) if span(item) == name]
+            left = limit - _count_past(data, span, name)
+            people = np.flatnonzero((left > 0) & (left < len(rounds)) & ~data.full_time)
+            keys = [{clause: name, "person": data.people[at].id} for at in people.tolist()]
+            group = builder.add_service_group(
+                "service-cap",
+                clause,
+                keys,
+                left[people],
+                np.tile(people, len(rounds)),
+                np.tile(np.arange(len(people)), len(rounds)),
+                np.ones(len(people) * len(rounds), dtype=np.int64),
+                rounds=np.repeat(np.array(rounds, dtype=np.int64), len(people)),
+            )
+            for row, at in enumerate(people.tolist()):
+                builder.add_slack(
+                    group,
+                    row,
+                    setting.hardness,
+                    0,
+                    len(rounds),
+                    minimum=False,
+                    people=(data.people[at].id,),
+                    item=rounds[-1],
+                )

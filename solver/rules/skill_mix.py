@@ -96,7 +96,11 @@ def _add_team(
         if need.hardness == "soft":
             builder.add_aux("soft", "skill-mix", None, key, need.need, weight=setting.weight, entries=touched)
             continue
-        waiver = builder.book.first("skill-mix", team=team_id) if need.hardness == "waivable" else None
+        waiver = (
+            builder.book.first("skill-mix", int(data.team_round[team]), team=team_id)
+            if need.hardness == "waivable"
+            else None
+        )
         if waiver is not None:
             amount = min(need.need, builder.book.waivers[waiver].amount)
             builder.add_aux("waive", "skill-mix", None, key, amount, waiver=waiver, entries=touched)

@@ -1,7 +1,7 @@
 """Ties of people to units, shared by the rules kin and interest."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,20 +42,30 @@ def find_ties(data: Data) -> Iterator[Tie]:
                     yield Tie(data.person_at[one], unit_id, relation, unit_id in leads[other])
 
 
-def units_of_team(data: Data, tied: dict[str, set[int]]) -> Callable[[int, int], tuple[str | None, ...]]:
+Tied = Mapping[str, set[int]] | Sequence[Mapping[str, set[int]]]
+"""People (positions) by unit; one such table, or one for each planned round."""
+
+
+def _of_round(tied: Tied, item: int) -> Mapping[str, set[int]]:
+    return tied if isinstance(tied, Mapping) else tied[item]
+
+
+def units_of_team(data: Data, tied: Tied) -> Callable[[int, int], tuple[str | None, ...]]:
     """(person, slot) -> inspected units that the person is tied to."""
 
     def subjects(person: int, slot: int) -> tuple[str | None, ...]:
         team = data.teams[data.slots[slot].team]
-        return tuple(unit for unit in team.units if person in tied.get(unit, ()))
+        mine = _of_round(tied, int(data.slot_round[slot]))
+        return tuple(unit for unit in team.units if person in mine.get(unit, ()))
 
     return subjects
 
 
-def count_per_team(data: Data, tied: dict[str, set[int]]) -> IntArray:
+def count_per_team(data: Data, tied: Tied) -> IntArray:
     """(t, n) number of the team's units that each person is tied to."""
     count = np.zeros((len(data.teams), data.n), dtype=np.int64)
     for at, team in enumerate(data.teams):
+        mine = _of_round(tied, int(data.team_round[at]))
         for unit in team.units:
-            count[at, sorted(tied.get(unit, ()))] += 1
+            count[at, sorted(mine.get(unit, ()))] += 1
     return count

@@ -1,6 +1,6 @@
 """together: two named people on one team, at the pair's weight.
 
-with[pair, t] ≤ x[a, t], with[pair, t] ≤ x[b, t], Σ over t: with ≤ 1; units = 1 − Σ over t: with
+with[pair, t] ≤ x[a, t], with[pair, t] ≤ x[b, t], Σ over t of a round: with ≤ 1; units = 1 − Σ over t: with
 """
 
 import numpy as np
@@ -30,17 +30,17 @@ def add_rows(data: Data, builder: Builder) -> None:
         for team in data.teams
     ]
     links = builder.add_group("together", None, keys, np.zeros(len(keys), dtype=np.int64), place, eager=True)
-    once_keys = [{"person": a, "other": b} for a, b in names]
-    once = builder.add_group(
-        "together", "once", once_keys, np.ones(len(pairs), dtype=np.int64), lambda _slot: None, eager=True
-    )
+    rounds = len(data.rounds)
+    once_keys = [{"round": item.id, "person": a, "other": b} for a, b in names for item in data.rounds]
+    ones = np.ones(len(once_keys), dtype=np.int64)
+    once = builder.add_group("together", "once", once_keys, ones, lambda _slot: None, eager=True)
     for at, pair in enumerate(setting.pairs):
-        builder.add_soft_constant("together", pair.weight, 1)
+        builder.add_soft_constant("together", pair.weight, rounds)
         for number, team in enumerate(data.teams):
             touched = [
                 (links.first + (2 * at) * count + number, 1),
                 (links.first + (2 * at + 1) * count + number, 1),
-                (once.first + at, 1),
+                (once.first + at * rounds + int(data.team_round[number]), 1),
             ]
             key = {"team": team.id, "person": pair.a, "other": pair.b}
             builder.add_aux("count", "together", None, key, 1, weight=-pair.weight, entries=touched)

@@ -94,7 +94,7 @@ def _said_by_solver(model: Model, found: Evaluation, rows: tuple[Assignment, ...
         "rules": list_rules(model, found),
         "shortages": _sorted(list_shortages(model, found, rows)),
         "waivers": list_waivers(model, found),
-        "at risk": {item.person: item for item in list_at_risk(model)},
+        "at risk": {item.person: item for item in list_at_risk(model, found)},
     }
 
 
