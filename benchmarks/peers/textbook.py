@@ -39,8 +39,8 @@ class Textbook:
     def __init__(self, instance: Instance, seed: int) -> None:
         check_supported(instance)
         self.data = Data(instance)
-        if not self.data.one_service:
-            raise UnsupportedInstanceError("teams that do not overlap")
+        if not self.data.one_service or len(self.data.rounds) > 1:
+            raise UnsupportedInstanceError("teams that do not overlap, or several planned rounds")
         self.seed = seed
         self.built: dict[bool, _Model] = {}
         self.pinned = 0
@@ -156,7 +156,7 @@ class _Model:
 
     def _waive(self, rule: str, most: int, **scope: object) -> Term:
         """Units of the waiver that covers, if there is one."""
-        waiver = None if self.complete else self.book.first(rule, **scope)  # type: ignore[arg-type]
+        waiver = None if self.complete else self.book.first(rule, 0, **scope)  # type: ignore[arg-type]
         if waiver is None:
             return 0
         units = self.model.new_int_var(0, min(most, self.book.waivers[waiver].amount), "")
@@ -360,7 +360,9 @@ class _Model:
         if rules.age_bands is not None:
             young, middle = rules.age_bands.young, rules.age_bands.middle
             for low, high in ((-1, young), (young, middle), (middle, 1000)):
-                band = self.members(team, lambda _s, p, low=low, high=high: bool(low < data.age[p] <= high))  # type: ignore[misc]
+                band = self.members(
+                    team, lambda _s, p, low=low, high=high: bool(low < data.ages[0, p] <= high)
+                )  # type: ignore[misc]
                 self.at_least(team, 1, band, "soft", weight=rules.age_bands.weight)
         if rules.seniority is not None:
             senior = data.instance.ranks.step(rules.seniority.senior)
@@ -387,7 +389,7 @@ class _Model:
         first = self.members(team, lambda _s, p: bool(data.earlier[p] == 0))
         over = self.model.new_int_var(0, size, "")
         self.at_most(first, setting.f_percent * size // 100, over)
-        duties = compute_duties(data)
+        duties = compute_duties(data)[0]
         fresh = self.members(team, lambda _s, p: duties[p].new_cadre)
         above = self.model.new_int_var(0, size, "")
         if fresh:
@@ -455,7 +457,7 @@ class _Model:
         item = self.data.people[person]
         known = {
             "experience": int(self.data.earlier[person]),
-            "age": int(self.data.age[person]),
+            "age": int(self.data.ages[0, person]),
             "skill-points": sum(skill.level for skill in item.skills),
         }
         return known.get(field, item.numbers.get(field, 0))
@@ -464,7 +466,7 @@ class _Model:
         data, setting = self.data, self.data.rules.new_cadre
         if setting is None:
             return
-        for person, duty in enumerate(compute_duties(data)):
+        for person, duty in enumerate(compute_duties(data)[0]):
             if duty.owed == 0:
                 continue
             serving = self.serves(person)

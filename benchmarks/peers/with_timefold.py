@@ -329,7 +329,7 @@ def _gather(model: Model) -> Facts:
         friend_starts=_write([0, *accumulate(len(item) for item in friends)]),
         friends=_write([other for item in friends for other, _ in item]),
         wishes=_write([wish for item in friends for _, wish in item]),
-        values=_write([value for name in fields for value in field_values(data, name).tolist()]),
+        values=_write([value for name in fields for value in field_values(data, name, 0).tolist()]),
     )
 
 

@@ -55,7 +55,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "problem.bad-band": ("the age bands overlap", "年龄段划分有误"),
     # what the solver refuses
     "problem.rule-unsupported": ("this rule is on but not implemented yet", "启用了尚未实现的规则"),
-    "problem.rounds-unsupported": ("several rounds at once can be planned only when they do not overlap", "同时编排多个轮次时，各轮次的时间不得交叉"),
+    "problem.rounds-unsupported": (
+        "several rounds at once can be planned only when they do not overlap",
+        "同时编排多个轮次时，各轮次的时间不得交叉",
+    ),
     "problem.pin-breaks-exclusion": ("the pin breaks a rule by itself", "该指定本身违反规则"),
     "problem.rules": ("rules: {rules}", "规则：{rules}"),
     # the command line's own
