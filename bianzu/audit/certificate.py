@@ -80,7 +80,12 @@ class Prover:
         self._price_rows(proof, prices, where)
         total = prices.cost("soft") * self._constant + prices.fixed
         total -= sum(price * value[level] for level, price in pins.items())
-        total += prices.least_slacks() + self._least_meetings(prices) + self._least_balance(prices)
+        total += (
+            prices.least_slacks()
+            + prices.least_kept()
+            + self._least_meetings(prices)
+            + self._least_balance(prices)
+        )
         total += sum(min(0, -max(sums.values())) for sums in prices.counties.values())
         total += sum(least_people(self.crowd, prices, scene, self._judge) for scene in self._scenes)
         return total

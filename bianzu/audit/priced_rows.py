@@ -2,13 +2,28 @@
 
 from collections.abc import Callable, Mapping
 
-from bianzu.audit.priced_service_rows import price_borrowed, price_debt
+from bianzu.audit.priced_backbone_rows import (
+    price_before,
+    price_both,
+    price_held,
+    price_high_share,
+    price_low_share,
+)
+from bianzu.audit.priced_cadre_rows import price_debt, price_delay, price_fresh, price_new_cadres
+from bianzu.audit.priced_repeat_rows import price_county_again, price_unit_again
+from bianzu.audit.priced_service_rows import (
+    price_borrowed,
+    price_floor,
+    price_load,
+    price_rest,
+    price_term,
+    price_year,
+)
 from bianzu.audit.priced_team_rows import (
     price_apart,
     price_first_timers,
     price_kin,
     price_minimum,
-    price_new_cadres,
     price_same_unit,
     price_skills,
     price_spread,
@@ -38,9 +53,19 @@ def has_any_sign(rows: RowFacts, rule: str) -> bool:
 
 def name_row(rule: str, clause: str | None, key: Key) -> tuple[str, str | None, Key]:
     """The same name for every way of writing one row."""
-    if rule == "skill-mix" or rule == "apart" or (rule, clause) == ("in-team", "kin"):
-        key = (*key[:1], *sorted(key[1:]))
-    return rule, clause, key
+    ordered = _ORDERED.get((rule, clause))
+    return rule, clause, key if ordered is None else (*key[:ordered], *sorted(key[ordered:]))
+
+
+_ORDERED: Mapping[tuple[str, str | None], int] = {
+    ("skill-mix", None): 1,
+    ("apart", None): 1,
+    ("in-team", "kin"): 1,
+    ("fresh-pairs", "pair"): 1,
+    ("new-cadre", "soft"): 3,
+    ("mentoring", "fresh"): 2,
+}
+"""How many parts of a key stand in an order that matters, where those after them do not."""
 
 
 def price_seat(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
@@ -148,7 +173,21 @@ _FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int]
     ("in-team", "same-unit"): price_same_unit,
     ("apart", None): price_apart,
     ("borrow-cap", None): price_borrowed,
+    ("service-cap", "term"): price_term,
+    ("service-cap", "year"): price_year,
+    ("rest", None): price_rest,
+    ("repeat-unit", None): price_unit_again,
+    ("repeat-county", None): price_county_again,
+    ("fair-load", None): price_load,
+    ("service-floor", None): price_floor,
     ("new-cadre", "last"): price_debt,
+    ("new-cadre", "soft"): price_delay,
+    ("mentoring", "fresh"): price_fresh,
+    ("keep-backbone", "low"): price_low_share,
+    ("keep-backbone", "high"): price_high_share,
+    ("keep-backbone", "held"): price_held,
+    ("keep-backbone", "before"): price_before,
+    ("keep-backbone", "both"): price_both,
     ("balance", "high"): price_high,
     ("balance", "low"): price_low,
     ("cross-form", None): price_county,

@@ -15,7 +15,6 @@ __all__ = [
     "price_first_timers",
     "price_kin",
     "price_minimum",
-    "price_new_cadres",
     "price_same_unit",
     "price_skills",
     "price_spread",
@@ -79,17 +78,6 @@ def price_first_timers(rows: RowFacts, prices: Prices, key: Key, price: int) -> 
     size = len(team.team.seats)
     prices.fixed -= price * (setting.f_percent * size // 100)
     prices.add_slack(("first-timers", *key), "soft", size, price, cost=setting.weight)
-    return True
-
-
-def price_new_cadres(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
-    """New cadres - 2 x backbones - soft units <= 0."""
-    setting = rows.facts.rules.mentoring
-    team = rows.facts.teams.get(key[0]) if len(key) == 1 else None
-    if setting is None or team is None:
-        return False
-    prices.add_members(key[0], rows.everywhere(key[0]), rows.surplus_cadres(team.round), price)
-    prices.add_slack(("new-cadres", *key), "soft", len(team.team.seats), price, cost=setting.weight)
     return True
 
 

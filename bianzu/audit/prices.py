@@ -73,6 +73,9 @@ class Prices:
         self.waivers: defaultdict[str, int] = defaultdict(int)
         self.slacks: dict[SlackName, Slack] = {}
         self.meetings: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(_counter)
+        self.new_cadres: defaultdict[str, int] = defaultdict(int)
+        self.fresh: defaultdict[str, defaultdict[str, int]] = defaultdict(_counter)
+        self.kept: dict[str, IntArray] = {}
         self.counties: defaultdict[str, defaultdict[str, int]] = defaultdict(_counter)
         self.highs: defaultdict[tuple[str, str], int] = defaultdict(int)
         self.lows: defaultdict[tuple[str, str], int] = defaultdict(int)
@@ -131,6 +134,13 @@ class Prices:
             self.weigh(multiplier * int(np.abs(values).max()))
             self.serving[item][people] += multiplier * values
 
+    def add_kept(self, item: str, people: IntArray, multiplier: int) -> None:
+        """A row counts whether people serve in a planned round and in the one just before it."""
+        if multiplier and len(people):
+            self.weigh(multiplier)
+            kept = self.kept.setdefault(item, np.zeros(self._people, dtype=np.int64))
+            kept[people] += multiplier
+
     def add_slack(
         self,
         name: SlackName,
@@ -153,6 +163,13 @@ class Prices:
             if slack.waiver is not None:
                 reduced += self.waivers[slack.waiver]
             total += slack.upper * min(0, reduced)
+        return total
+
+    def least_kept(self) -> int:
+        """Least sum of who is kept and who is a new cadre on a team, each counted or not."""
+        total = sum(int(value) for kept in self.kept.values() for value in kept[kept < 0].tolist())
+        for team, fresh in self.fresh.items():
+            total += sum(min(0, self.new_cadres[team] - price) for price in fresh.values())
         return total
 
 

@@ -1,7 +1,9 @@
 """The instance as the rows of a certificate ask about it, and the units by which a row may be exceeded."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
@@ -14,9 +16,10 @@ from bianzu.audit.prices import Prices, Values, count_values
 from bianzu.audit.reasons import Charge, find_waiver
 from bianzu.audit.seat_pairs import TeamPairs
 from bianzu.audit.skills import find_needs, holds
+from bianzu.audit.views import TeamView
 from bianzu.models import Person, Round, Seat, SkillNeed
 
-__all__ = ["Key", "RowFacts", "let_exceed"]
+__all__ = ["Key", "RowFacts", "let_exceed", "let_waive"]
 
 Key = tuple[str, ...]
 
@@ -40,6 +43,7 @@ class RowFacts:
         self._values: dict[object, Values] = {}
         self._unmet: dict[tuple[str, str, str | None], list[tuple[Values, tuple[int, ...]]]] = {}
         self._lists: dict[str, IntArray] = {}
+        self._lately: dict[tuple[str, int], dict[str, IntArray]] = {}
 
     def asked(self, team: str) -> dict[tuple[str, str | None, str | None], Asked]:
         """The minima of a team by rule, clause and skill."""
@@ -138,6 +142,14 @@ class RowFacts:
             self._lists[key] = people[~self.crowd.full_time[people]]
         return self._lists[key]
 
+    def served_in(self, item: str) -> IntArray:
+        """People with a record in a past round."""
+        key = f"round {item}"
+        if key not in self._lists:
+            past = self.facts.past_rounds
+            self._lists[key] = np.flatnonzero(self.crowd.mask(lambda p: item in past.get(p.id, ())))
+        return self._lists[key]
+
     def senders(self, county: str) -> IntArray | None:
         """People whose work county it is, ``None`` when there is no such county."""
         at = self.crowd.county(county)
@@ -155,6 +167,27 @@ class RowFacts:
             values = sign * self.crowd.count(lambda person: field_value(self.facts, person, name, item))
             found = self._values["field", name, item.id, sign] = count_values(values)
         return found
+
+    def teams_in(self, item: str) -> list[TeamView]:
+        """Teams of a planned round."""
+        return [team for team in self.facts.teams.values() if team.round.id == item]
+
+    def is_exclusive(self, teams: Sequence[TeamView]) -> bool:
+        """Whether nobody can be on two of some teams of a round: all of them share days, by one-seat."""
+        if len(teams) > 1 and self.facts.rules.one_seat is None:
+            return False
+        return all(a.overlaps(b) for a, b in combinations(teams, 2))
+
+    def has_inspected(self, person: str, unit: str) -> bool:
+        """Whether somebody inspected a unit in a past round of the term."""
+        return self.facts.positions[person] in self.crowd.inspected.get(unit, ())
+
+    def has_served_lately(self, person: str, county: str, item: Round, span: int) -> bool:
+        """Whether somebody served in a county in the past among the last ``span`` rounds before a round."""
+        key = (item.id, span)
+        if key not in self._lately:
+            self._lately[key] = self.crowd.served_lately(span, item)
+        return self.facts.positions[person] in self._lately[key].get(county, ())
 
     def everywhere(self, team: str) -> tuple[int, ...]:
         """All kinds of seats of a team."""
@@ -186,3 +219,16 @@ def let_exceed(
         prices.add_slack((*name, "waived"), "waivers", most, multiplier, waiver=waiver.id)
     if minimum:
         prices.add_slack((*name, "missing"), "minima", charge.units, multiplier)
+
+
+def let_waive(
+    prices: Prices, facts: Facts, name: Key, charges: Iterable[Charge], multiplier: int, *, most: int
+) -> None:
+    """The waiver units of a row that spans several rounds or seats: those of every waiver that is the first
+    one in any of them, as many as there are, ``most`` and the waiver's amount."""
+    found = [find_waiver(facts.waivers, charge) for charge in charges]
+    counts = Counter(waiver.id for waiver in found if waiver is not None)
+    amounts = {waiver.id: waiver.amount for waiver in found if waiver is not None}
+    for waiver, count in counts.items():
+        upper = min(count, amounts[waiver], most)
+        prices.add_slack((*name, "waived", waiver), "waivers", upper, multiplier, waiver=waiver)

@@ -7,11 +7,9 @@ from bianzu.audit.facts import Facts
 from bianzu.audit.minima import list_asked
 from bianzu.audit.skills import find_needs
 from bianzu.models import BLOOD_AND_MARRIAGE, Instance, LevelProof, PricedRows
+from tests.audit.rotation_rows import Row, list_rotation_rows
 
 __all__ = ["Row", "list_rows", "make_proof"]
-
-Row = tuple[str, str | None, tuple[str, ...]]
-"""Rule, clause and key."""
 
 
 def list_rows(instance: Instance) -> list[Row]:
@@ -23,11 +21,10 @@ def list_rows(instance: Instance) -> list[Row]:
     rules, planned = instance.rules, [item.id for item in facts.planned]
     if rules.borrow_cap is not None:
         found += [("borrow-cap", None, (item, unit.id)) for item in planned for unit in instance.units]
-    if rules.new_cadre is not None:
-        found += [("new-cadre", "last", (item, person.id)) for item in planned for person in instance.people]
+    found += list_rotation_rows(facts)
     found += [("pins", None, (str(at),)) for at, pin in enumerate(instance.pins) if pin.kind != "must-not"]
     found += [("waiver", None, (waiver.id,)) for waiver in instance.waivers]
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _list_team(facts: Facts, team: str) -> Iterator[Row]:

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from bianzu.audit import verify
-from bianzu.audit.certificate import Prover
-from bianzu.audit.facts import Facts
 from bianzu.models import LEVEL_NAMES, Certificate, Instance, LevelProof, Plan
+from tests.audit.proving import bound_of, price_seats
 from tests.audit.row_lists import Row, make_proof
 from tests.builders import (
     assign,
@@ -29,27 +28,6 @@ ROUNDS = (past("P0", "2025-01-01"), past("R0", "2025-09-01"), planned("R1"))
 NAMED = {"only-x": ["x"], "only-y": ["y"]}
 
 
-def _bound(
-    instance: Instance,
-    level: str,
-    prices: Mapping[Row, int],
-    pins: Mapping[str, int] | None = None,
-    scale: int = 1,
-    **values: int,
-) -> int:
-    """The bound; the plan's other levels are 0 unless given."""
-    prover = Prover(Facts(instance))
-    plan = [values.get(name.replace("-", "_"), 0) for name in LEVEL_NAMES]
-    proof = make_proof(level, dict(prices), dict(pins or {}))
-    bounds = prover.prove(Certificate(scale=scale, proofs=(proof,)), plan)
-    assert prover.findings == []
-    return bounds[level]
-
-
-def _seats(price: int, *seats: str) -> dict[Row, int]:
-    return {("seats", None, (name,)): price for name in seats}
-
-
 def _full(people: Any, *seats: Any, rules: dict[str, Any], **parts: Any) -> Instance:
     """One team whose seats ought to be filled, each person on one of them."""
     rules = {"one-seat": {}, "seats": {}, **rules}
@@ -58,38 +36,38 @@ def _full(people: Any, *seats: Any, rules: dict[str, Any], **parts: Any) -> Inst
 
 def test_seats_two_for_one_person():
     instance = _full("x", "s", "t", rules={})
-    assert _bound(instance, "other-seats", _seats(-1, "s", "t")) == 1
+    assert bound_of(instance, "other-seats", price_seats(-1, "s", "t")) == 1
 
 
 def test_seats_each_has_a_multiplier_of_its_own():
     instance = _full(
         "xy", "s", "t", rules={}, pins=[pin("must-not", "x", seat="s"), pin("must-not", "y", seat="s")]
     )
-    assert _bound(instance, "other-seats", _seats(-1, "s")) == 1
-    assert _bound(instance, "other-seats", _seats(-1, "t")) == 0
+    assert bound_of(instance, "other-seats", price_seats(-1, "s")) == 1
+    assert bound_of(instance, "other-seats", price_seats(-1, "t")) == 0
 
 
 def test_the_scale_divides_and_rounds_up():
     instance = _full("x", "s", "t", rules={})
-    assert _bound(instance, "other-seats", _seats(-2, "s", "t"), scale=3) == 1
-    assert _bound(instance, "other-seats", _seats(-4, "s", "t"), scale=3) == 1
-    assert _bound(instance, "other-seats", _seats(-1000, "s", "t"), scale=3) == 0
+    assert bound_of(instance, "other-seats", price_seats(-2, "s", "t"), scale=3) == 1
+    assert bound_of(instance, "other-seats", price_seats(-4, "s", "t"), scale=3) == 1
+    assert bound_of(instance, "other-seats", price_seats(-1000, "s", "t"), scale=3) == 0
 
 
 def test_leader_seats_are_a_level_of_their_own():
     instance = _full([], seat("s", "leader"), "t", rules={})
-    assert _bound(instance, "leader-seats", _seats(-1, "s")) == 1
-    assert _bound(instance, "leader-seats", _seats(-1, "t")) == 0
-    assert _bound(instance, "other-seats", _seats(-1, "t")) == 1
+    assert bound_of(instance, "leader-seats", price_seats(-1, "s")) == 1
+    assert bound_of(instance, "leader-seats", price_seats(-1, "t")) == 0
+    assert bound_of(instance, "other-seats", price_seats(-1, "t")) == 1
 
 
 def test_branch_counts_members_who_are_not_in_the_party():
     people = ["x", "y", person("z", party="none")]
     instance = _full(people, "s", "t", "u", rules={"branch": {}})
-    prices = {("branch", None, ("T1",)): 1, **_seats(-1, "s", "t", "u")}
-    assert _bound(instance, "minima", prices, {"other-seats": 1}) == 1
+    prices = {("branch", None, ("T1",)): 1, **price_seats(-1, "s", "t", "u")}
+    assert bound_of(instance, "minima", prices, {"other-seats": 1}) == 1
     # a plan that leaves a seat empty may have the branch it needs
-    assert _bound(instance, "minima", prices, {"other-seats": 1}, other_seats=1) == 0
+    assert bound_of(instance, "minima", prices, {"other-seats": 1}, other_seats=1) == 0
 
 
 def test_desks_count_the_leader_and_may_be_waived():
@@ -100,25 +78,25 @@ def test_desks_count_the_leader_and_may_be_waived():
         rules={"desks": {"desks": 1}},
         waivers=[waiver("w", "desks", amount=1)],
     )
-    prices = {("desks", None, ("T1",)): 1, **_seats(-1, "s")}
-    assert _bound(instance, "waivers", prices, {"leader-seats": 1, "minima": 1}) == 1
+    prices = {("desks", None, ("T1",)): 1, **price_seats(-1, "s")}
+    assert bound_of(instance, "waivers", prices, {"leader-seats": 1, "minima": 1}) == 1
     # missing it costs nothing when the minima are not pinned
-    assert _bound(instance, "waivers", prices, {"leader-seats": 1}) == 0
+    assert bound_of(instance, "waivers", prices, {"leader-seats": 1}) == 0
 
 
 def test_gender_is_soft():
     instance = _full("xy", "s", "t", rules={"gender": {"weight": 6}})
-    prices = {("gender", "female", ("T1",)): 6, **_seats(-6, "s", "t")}
-    assert _bound(instance, "soft", prices, {"other-seats": 6}) == 6
+    prices = {("gender", "female", ("T1",)): 6, **price_seats(-6, "s", "t")}
+    assert bound_of(instance, "soft", prices, {"other-seats": 6}) == 6
     # a price above the weight buys nothing: the missing unit takes it back
-    dear = {("gender", "female", ("T1",)): 8, **_seats(-8, "s", "t")}
-    assert _bound(instance, "soft", dear, {"other-seats": 8}) == 8 - 2
+    dear = {("gender", "female", ("T1",)): 8, **price_seats(-8, "s", "t")}
+    assert bound_of(instance, "soft", dear, {"other-seats": 8}) == 8 - 2
 
 
 def test_audit_seats_count_by_seat():
     instance = _full("xy", "s", "t", rules={"audit-seats": {"a": 1}}, of_team={"form": "joint-audit"})
-    prices = {("audit-seats", "auditors", ("T1",)): 1, **_seats(-1, "s", "t")}
-    assert _bound(instance, "minima", prices, {"other-seats": 1}) == 1
+    prices = {("audit-seats", "auditors", ("T1",)): 1, **price_seats(-1, "s", "t")}
+    assert bound_of(instance, "minima", prices, {"other-seats": 1}) == 1
 
 
 def test_sensitive_duties_count_externals_and_cost_their_seat():
@@ -127,12 +105,17 @@ def test_sensitive_duties_count_externals_and_cost_their_seat():
     instance = _full(people, seat("s", duty="clue-ledger"), "t", rules=rules)
     pins = {"other-seats": 20}
     assert (
-        _bound(instance, "soft", {("sensitive-duties", "external", ("T1",)): 4, **_seats(-4, "s", "t")}, pins)
+        bound_of(
+            instance,
+            "soft",
+            {("sensitive-duties", "external", ("T1",)): 4, **price_seats(-4, "s", "t")},
+            pins,
+        )
         == 4
     )
-    assert _bound(instance, "soft", _seats(-4, "s"), pins) == 4
-    both = {("sensitive-duties", "external", ("T1",)): 4, **_seats(-4, "t"), **_seats(-8, "s")}
-    assert _bound(instance, "soft", both, pins) == 8
+    assert bound_of(instance, "soft", price_seats(-4, "s"), pins) == 4
+    both = {("sensitive-duties", "external", ("T1",)): 4, **price_seats(-4, "t"), **price_seats(-8, "s")}
+    assert bound_of(instance, "soft", both, pins) == 8
 
 
 def test_skills_of_one_person_count_once():
@@ -140,12 +123,13 @@ def test_skills_of_one_person_count_once():
     needs = [{"skill": "h"}, {"skill": "i"}]
     rules = {"skill-mix": {"needs": needs, "hard_skills": ["h", "i"], "c": 1, "hard_hardness": "hard"}}
     instance = _full(people, "s", "t", rules=rules)
-    seats = _seats(-2, "s", "t")
+    seats = price_seats(-2, "s", "t")
     pins = {"other-seats": 2}
-    assert _bound(instance, "minima", {("skill-mix", None, ("T1", "i", "h")): 1, **seats}, pins) == 1
+    assert bound_of(instance, "minima", {("skill-mix", None, ("T1", "i", "h")): 1, **seats}, pins) == 1
     # one skill at a time, x can have it
     assert (
-        _bound(instance, "minima", {("skill-mix", None, ("T1", "h")): 1, **_seats(-1, "s", "t")}, pins) == 0
+        bound_of(instance, "minima", {("skill-mix", None, ("T1", "h")): 1, **price_seats(-1, "s", "t")}, pins)
+        == 0
     )
 
 
@@ -154,86 +138,90 @@ def test_the_missing_units_of_a_skill_are_the_same_in_all_its_rows():
     instance = _full("x", "s", rules=rules)
     pins = {"other-seats": 2}
     rows = [("T1", "h"), ("T1", "i"), ("T1", "h", "i")]
-    one = {("skill-mix", None, rows[2]): 1, **_seats(-2, "s")}
-    assert _bound(instance, "minima", one, pins) == 2
-    two = {("skill-mix", None, row): 1 for row in rows} | _seats(-4, "s")
+    one = {("skill-mix", None, rows[2]): 1, **price_seats(-2, "s")}
+    assert bound_of(instance, "minima", one, pins) == 2
+    two = {("skill-mix", None, row): 1 for row in rows} | price_seats(-4, "s")
     # each skill is priced at 2 and missed once at a cost of 1: (4 - 2 x 2 + 4) + 2 x (1 - 2)
-    assert _bound(instance, "minima", two, {"other-seats": 4}) == 2
+    assert bound_of(instance, "minima", two, {"other-seats": 4}) == 2
 
 
 def test_mentoring_first_timers():
     instance = _full("xy", "s", "t", rules={"mentoring": {"weight": 10}})
-    prices = {("mentoring", "first-timers", ("T1",)): 10, **_seats(-10, "s", "t")}
-    assert _bound(instance, "soft", prices, {"other-seats": 10}) == 10
+    prices = {("mentoring", "first-timers", ("T1",)): 10, **price_seats(-10, "s", "t")}
+    assert bound_of(instance, "soft", prices, {"other-seats": 10}) == 10
 
 
 def test_mentoring_new_cadres():
     people = [person("x", promoted_on="2025-06-01")]
     instance = _full(people, "s", rules={"mentoring": {"weight": 10}, "new-cadre": {}})
-    prices = {("mentoring", "new-cadres", ("T1",)): 10, **_seats(-10, "s")}
-    assert _bound(instance, "soft", prices, {"other-seats": 10}) == 10
+    prices = {("mentoring", "new-cadres", ("T1",)): 10, **price_seats(-10, "s")}
+    assert bound_of(instance, "soft", prices, {"other-seats": 10}) == 10
 
 
 def test_sender_spread():
     rules = {"sender-spread": {"q": 1}}
-    prices = {("sender-spread", None, ("T1", "B")): 1, **_seats(-1, "s", "t")}
-    assert _bound(_full("xy", "s", "t", rules=rules), "other-seats", prices) == 1
+    prices = {("sender-spread", None, ("T1", "B")): 1, **price_seats(-1, "s", "t")}
+    assert bound_of(_full("xy", "s", "t", rules=rules), "other-seats", prices) == 1
     waived = _full("xy", "s", "t", rules=rules, waivers=[waiver("w", "sender-spread")])
-    assert _bound(waived, "other-seats", prices) == 0
-    assert _bound(waived, "waivers", prices, {"other-seats": 1}) == 1
-    assert _bound(waived, "other-seats", {**prices, ("waiver", None, ("w",)): 1}) == 0
+    assert bound_of(waived, "other-seats", prices) == 0
+    assert bound_of(waived, "waivers", prices, {"other-seats": 1}) == 1
+    assert bound_of(waived, "other-seats", {**prices, ("waiver", None, ("w",)): 1}) == 0
 
 
 @pytest.mark.parametrize("key", [("T1", "x", "y"), ("T1", "y", "x")])
 def test_in_team_kin_in_either_order(key: tuple[str, ...]):
     kin = {"person": "x", "kind": "spouse", "other_person": "y"}
     instance = _full("xy", "s", "t", rules={"in-team": {}}, relations=[kin])
-    assert _bound(instance, "other-seats", {("in-team", "kin", key): 1, **_seats(-1, "s", "t")}) == 1
+    assert bound_of(instance, "other-seats", {("in-team", "kin", key): 1, **price_seats(-1, "s", "t")}) == 1
 
 
 def test_in_team_superior():
     people = [person("x", superior="y"), "y"]
     instance = _full(people, "s", "t", rules={"in-team": {}}, waivers=[waiver("w", "in-team", person="y")])
-    prices = {("in-team", "superior", ("T1", "x", "y")): 1, **_seats(-1, "s", "t")}
-    assert _bound(instance, "waivers", prices, {"other-seats": 1}) == 1
+    prices = {("in-team", "superior", ("T1", "x", "y")): 1, **price_seats(-1, "s", "t")}
+    assert bound_of(instance, "waivers", prices, {"other-seats": 1}) == 1
 
 
 def test_in_team_same_unit():
     people = ["x", "y", person("z", pools=["full-time"])]
     instance = _full(people, "s", "t", "u", rules={"in-team": {"same_unit": "hard"}})
-    prices = {("in-team", "same-unit", ("T1", "b1")): 1, **_seats(-1, "s", "t", "u")}
-    assert _bound(instance, "other-seats", prices) == 1
+    prices = {("in-team", "same-unit", ("T1", "b1")): 1, **price_seats(-1, "s", "t", "u")}
+    assert bound_of(instance, "other-seats", prices) == 1
 
 
 def test_apart():
     pair = {"a": "x", "b": "y"}
     hard = _full("xy", "s", "t", rules={"apart": {"pairs": [pair]}})
     key = ("apart", None, ("T1", "x", "y"))
-    assert _bound(hard, "other-seats", {key: 1, **_seats(-1, "s", "t")}) == 1
+    assert bound_of(hard, "other-seats", {key: 1, **price_seats(-1, "s", "t")}) == 1
     soft = _full("xy", "s", "t", rules={"apart": {"pairs": [{**pair, "hardness": "soft", "weight": 7}]}})
-    assert _bound(soft, "soft", {key: 7, **_seats(-7, "s", "t")}, {"other-seats": 7}) == 7
+    assert bound_of(soft, "soft", {key: 7, **price_seats(-7, "s", "t")}, {"other-seats": 7}) == 7
 
 
 def test_borrow_cap_counts_serving():
     instance = _full("xy", "s", "t", rules={"borrow-cap": {}}, donors=[{"unit": "b1", "limit": 1}])
-    prices = {("borrow-cap", None, ("R1", "b1")): 1, **_seats(-1, "s", "t")}
-    assert _bound(instance, "other-seats", prices) == 1
+    prices = {("borrow-cap", None, ("R1", "b1")): 1, **price_seats(-1, "s", "t")}
+    assert bound_of(instance, "other-seats", prices) == 1
 
 
 def test_new_cadre_at_the_last_chance():
     people = [person("x", promoted_on="2025-05-01"), person("y", promoted_on="2025-05-01")]
     instance = _full(people, "s", rules={"new-cadre": {}})
-    prices = {("new-cadre", "last", ("R1", "x")): 1, ("new-cadre", "last", ("R1", "y")): 1, **_seats(1, "s")}
-    assert _bound(instance, "minima", prices) == 1
+    prices = {
+        ("new-cadre", "last", ("R1", "x")): 1,
+        ("new-cadre", "last", ("R1", "y")): 1,
+        **price_seats(1, "s"),
+    }
+    assert bound_of(instance, "minima", prices) == 1
 
 
 def test_new_cadre_before_the_last_chance_and_fair_load_are_costs_of_serving():
     people = [person("x", promoted_on="2025-12-01", earlier_rounds=2), "y"]
     instance = _full(people, "s", rules={"new-cadre": {"weight": 2}, "fair-load": {}})
     # 6 units (2 chances) at weight 2 unless x serves; fair-load 3 x 4, and 3 x 5 or 3 x 1 for serving
-    assert _bound(instance, "soft", {}) == 12 + 12
+    assert bound_of(instance, "soft", {}) == 12 + 12
     # with the seat filled: 24 + 15 - 12 with x, 24 + 3 with y
-    assert _bound(instance, "soft", _seats(-3, "s"), {"other-seats": 3}) == 27
+    assert bound_of(instance, "soft", price_seats(-3, "s"), {"other-seats": 3}) == 27
 
 
 def test_balance():
@@ -247,12 +235,12 @@ def test_balance():
     prices = {
         ("balance", "high", ("T1", "experience")): 10,
         ("balance", "low", ("T2", "experience")): 10,
-        **_seats(-30, "s"),
+        **price_seats(-30, "s"),
     }
-    assert _bound(instance, "soft", prices, {"other-seats": 30}) == 30
+    assert bound_of(instance, "soft", prices, {"other-seats": 30}) == 30
     # without the row of the lowest sum that is as high as a sum can be: 3 a seat
-    assert _bound(instance, "soft", {("balance", "high", ("T1", "experience")): 10}) == -30
-    assert _bound(instance, "soft", {}) == -30
+    assert bound_of(instance, "soft", {("balance", "high", ("T1", "experience")): 10}) == -30
+    assert bound_of(instance, "soft", {}) == -30
 
 
 def test_cross_form_takes_one_county():
@@ -268,39 +256,39 @@ def test_cross_form_takes_one_county():
     prices = {
         ("cross-form", None, ("s", "B")): 1,
         ("cross-form", None, ("t", "C")): 1,
-        **_seats(-1, "s", "t"),
+        **price_seats(-1, "s", "t"),
     }
-    assert _bound(instance, "other-seats", prices) == 1
+    assert bound_of(instance, "other-seats", prices) == 1
 
 
 def test_cross_form_takes_nobody_without_a_county():
     people = [person("x", work_county="city", work_unit="m1"), person("y", work_county=None)]
     instance = _full(people, "s", rules={"cross-form": {}}, of_team={"cross_form": "whole"})
-    assert _bound(instance, "other-seats", _seats(-1, "s")) == 1
+    assert bound_of(instance, "other-seats", price_seats(-1, "s")) == 1
 
 
 def test_together_on_a_team_of_one_seat():
     instance = _full("xy", "s", rules={"together": {"pairs": [{"a": "x", "b": "y", "weight": 10}]}})
     key = ("T1", "x", "y")
-    prices = {("together", "first", key): 5, ("together", "second", key): 5, **_seats(5, "s")}
-    assert _bound(instance, "soft", prices) == 5
-    assert _bound(instance, "soft", {}) == 0
+    prices = {("together", "first", key): 5, ("together", "second", key): 5, **price_seats(5, "s")}
+    assert bound_of(instance, "soft", prices) == 5
+    assert bound_of(instance, "soft", {}) == 0
 
 
 def test_a_must_pin():
     instance = _full([person("x", birth_place="A"), "y"], "s", rules={"place": {}}, pins=[pin("must", "x")])
-    assert _bound(instance, "soft", {("pins", None, ("0",)): 10}) == 10
-    assert _bound(instance, "soft", {("pins", None, ("0",)): 12}) == 10
+    assert bound_of(instance, "soft", {("pins", None, ("0",)): 10}) == 10
+    assert bound_of(instance, "soft", {("pins", None, ("0",)): 12}) == 10
 
 
 def test_a_waiver_reaches_no_further_than_its_amount():
     people = [person("x", native="A"), person("y", native="A")]
     instance = _full(people, "s", "t", rules={"place": {}}, waivers=[waiver("w", "place", amount=1)])
-    prices = {("waiver", None, ("w",)): 1, **_seats(-1, "s", "t")}
-    assert _bound(instance, "other-seats", prices) == 1
-    assert _bound(instance, "waivers", _seats(-1, "s", "t"), {"other-seats": 1}) == 2
+    prices = {("waiver", None, ("w",)): 1, **price_seats(-1, "s", "t")}
+    assert bound_of(instance, "other-seats", prices) == 1
+    assert bound_of(instance, "waivers", price_seats(-1, "s", "t"), {"other-seats": 1}) == 2
     without = _full(people, "s", "t", rules={"place": {}})
-    assert _bound(without, "other-seats", _seats(-1, "s", "t")) == 2
+    assert bound_of(without, "other-seats", price_seats(-1, "s", "t")) == 2
 
 
 def test_waived_rest_costs_once_a_person():
@@ -313,10 +301,10 @@ def test_waived_rest_costs_once_a_person():
         history=[record("x", "R0")],
         waivers=[waiver("w", "rest", amount=3)],
     )
-    prices = {("waiver", None, ("w",)): 1, **_seats(-1, "s", "u")}
+    prices = {("waiver", None, ("w",)): 1, **price_seats(-1, "s", "u")}
     # 2 seats - 2 x 1 for both + 1 unit, less the 3 units that the waiver grants
-    assert _bound(instance, "other-seats", prices) == 0
-    assert _bound(instance, "waivers", _seats(-1, "s", "u"), {"other-seats": 1}) == 1
+    assert bound_of(instance, "other-seats", prices) == 0
+    assert bound_of(instance, "waivers", price_seats(-1, "s", "u"), {"other-seats": 1}) == 1
 
 
 def test_load_and_travel():
@@ -324,15 +312,15 @@ def test_load_and_travel():
     counties = [{"id": name, "name": name, "city_distance": 0, "distances": {}} for name in "ACD"]
     counties.append({"id": "B", "name": "B", "distances": {"A": 5}})
     instance = _full([person("x", earlier_rounds=3)], "s", rules=rules, counties=counties)
-    assert _bound(instance, "load-travel", _seats(-31, "s"), {"other-seats": 31}) == 31
+    assert bound_of(instance, "load-travel", price_seats(-31, "s"), {"other-seats": 31}) == 31
 
 
 def test_soft_rules_are_pinned_by_their_value():
     instance = _full([person("x", birth_place="A"), "y"], "s", rules={"place": {}, "priority": {}})
-    prices = _seats(-10, "s")
+    prices = price_seats(-10, "s")
     pins = {"other-seats": 10, "soft": 1}
-    assert _bound(instance, "load-travel", prices, pins) == 0
-    assert _bound(instance, "load-travel", prices, pins, soft=4) == -4
+    assert bound_of(instance, "load-travel", prices, pins) == 0
+    assert bound_of(instance, "load-travel", prices, pins, soft=4) == -4
 
 
 @pytest.mark.parametrize(("rules", "bound"), [({"one-seat": {}}, 1), ({}, 0)])
@@ -343,12 +331,12 @@ def test_a_person_serves_on_teams_that_do_not_overlap(rules: dict[str, Any], bou
         team("T3", "u", start="2026-03-16", end="2026-04-15"),
     ]
     instance = make_instance("x", teams, {"seats": {}, **rules})
-    assert _bound(instance, "other-seats", _seats(-1, "s", "t", "u")) == bound
+    assert bound_of(instance, "other-seats", price_seats(-1, "s", "t", "u")) == bound
 
 
 def test_a_person_sits_on_a_team_once_whatever_the_rules():
     instance = make_instance("x", [team("T1", "s", "t")], {"seats": {}})
-    assert _bound(instance, "other-seats", _seats(-1, "s", "t")) == 1
+    assert bound_of(instance, "other-seats", price_seats(-1, "s", "t")) == 1
 
 
 # -- certificates tampered with
@@ -362,9 +350,9 @@ def _certified(rules: Mapping[str, Any] = MappingProxyType({}), **parts: Any) ->
     certificate = Certificate(
         scale=2,
         proofs=(
-            make_proof("other-seats", _seats(-2, "s", "t", "u")),
-            make_proof("soft", _seats(-20, "s", "t", "u"), {"other-seats": 20}),
-            make_proof("load-travel", _seats(-40, "s", "t", "u"), {"other-seats": 40}),
+            make_proof("other-seats", price_seats(-2, "s", "t", "u")),
+            make_proof("soft", price_seats(-20, "s", "t", "u"), {"other-seats": 20}),
+            make_proof("load-travel", price_seats(-40, "s", "t", "u"), {"other-seats": 40}),
         ),
     )
     levels = tuple(
@@ -409,7 +397,7 @@ def test_a_proven_plan_is_certified_optimal():
 
 def test_a_weaker_claim_is_supported_and_certified_within_a_gap():
     instance, plan = _certified()
-    prices = _seats(-16, "s", "t", "u")
+    prices = price_seats(-16, "s", "t", "u")
     weak = _with_level(
         _with_proof(plan, "soft", prices, {"other-seats": 16}), "soft", certified_bound=6, bound_by=None
     )
@@ -455,7 +443,9 @@ def test_no_certificate_at_all_is_found():
 @pytest.mark.parametrize("price", [-19, -22, -10, 0, 20])
 def test_a_changed_multiplier_is_found(price: int):
     instance, plan = _certified()
-    changed = _with_proof(plan, "soft", {**_seats(-20, "t", "u"), **_seats(price, "s")}, {"other-seats": 20})
+    changed = _with_proof(
+        plan, "soft", {**price_seats(-20, "t", "u"), **price_seats(price, "s")}, {"other-seats": 20}
+    )
     bound = {-19: 10, -22: 8, -10: 5, 0: 0, 20: -10}[price]
     found = [(item.code, item.where, item.found) for item in verify(instance, changed).findings]
     unsupported = ("certificate-unsupported", "$.levels[4].certified_bound", str(bound))
@@ -521,7 +511,7 @@ ROW = "$.certificate.proofs[1].rows[3].prices[0]"
 def test_a_row_that_is_none_or_a_bad_multiplier_is_found(row: Row, price: int, code: str):
     instance, plan = _certified(IDLE, pins=PINS)
     assert _codes(instance, plan) == []
-    tampered = _with_proof(plan, "soft", {**_seats(-20, "s", "t", "u"), row: price}, {"other-seats": 20})
+    tampered = _with_proof(plan, "soft", {**price_seats(-20, "s", "t", "u"), row: price}, {"other-seats": 20})
     assert (code, ROW) in _codes(instance, tampered)
 
 
@@ -530,7 +520,7 @@ def test_the_same_row_twice_is_found():
     instance, plan = _certified({"in-team": {"same_unit": "off"}}, relations=kin, more=["z"])
     rows: list[Row] = [("in-team", "kin", ("T1", "x", "z")), ("in-team", "kin", ("T1", "z", "x"))]
     twice = _with_proof(
-        plan, "soft", {**_seats(-20, "s", "t", "u"), **dict.fromkeys(rows, 0)}, {"other-seats": 20}
+        plan, "soft", {**price_seats(-20, "s", "t", "u"), **dict.fromkeys(rows, 0)}, {"other-seats": 20}
     )
     again = "$.certificate.proofs[1].rows[4].prices[0]"
     assert ("certificate-unknown-row", again) in _codes(instance, twice)

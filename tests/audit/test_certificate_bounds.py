@@ -16,6 +16,7 @@ from bianzu.audit.seat_pairs import Judge
 from bianzu.audit.sieve import sift
 from bianzu.instances import generate
 from bianzu.models import LEVEL_NAMES, Instance, Pin
+from tests.audit.certificate_rotations import ROTATIONS
 from tests.audit.certificate_worlds import ALL_WORLDS
 from tests.audit.legal import count_seatings, list_legal, list_plans
 from tests.audit.row_lists import Row, list_rows, make_proof
@@ -49,6 +50,14 @@ FAMILIES = {
     ("apart", None),
     ("borrow-cap", None),
     ("new-cadre", "last"),
+    ("new-cadre", "soft"),
+    ("mentoring", "fresh"),
+    ("service-cap", "term"),
+    ("service-cap", "year"),
+    ("rest", None),
+    ("repeat-unit", None),
+    ("repeat-county", None),
+    ("fair-load", None),
     ("balance", "high"),
     ("balance", "low"),
     ("cross-form", None),
@@ -59,8 +68,11 @@ FAMILIES = {
 }
 
 
+EVERY = {**ALL_WORLDS, **ROTATIONS}
+
+
 def test_the_worlds_have_rows_of_every_family() -> None:
-    found = {(rule, clause) for item in ALL_WORLDS.values() for rule, clause, _ in list_rows(item)}
+    found = {(rule, clause) for item in EVERY.values() for rule, clause, _ in list_rows(item)}
     assert found == FAMILIES
 
 
@@ -164,10 +176,14 @@ def _fix(instance: Instance, seating: dict[str, str]) -> Instance:
 
 
 def _list_prices(instance: Instance, row: Row) -> set[int]:
-    """1, the weights of a row's rule, and more than any weight."""
+    """1, the weights of a row's rule, what the next round costs by fair-load, and more than any of these."""
     setting = getattr(instance.rules, row[0].replace("-", "_"), None)
+    weight = getattr(setting, "weight", 1)
     weights = {pair.weight for pair in getattr(setting, "pairs", ())}
-    return {1, 1000, *weights, getattr(setting, "weight", 1)}
+    if row[0] == "fair-load":
+        pools = len(instance.person_by_id[row[2][0]].pools)
+        weights |= {weight * pools * (2 * served + 1) for served in range(6)}
+    return {1, 1000, *weights, weight}
 
 
 def _check_rows(instance: Instance, dice: Random, most: int) -> tuple[int, int]:
@@ -214,13 +230,13 @@ def test_every_row_holds_in_legal_plans() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ALL_WORLDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_row_holds_in_all_legal_plans(name: str) -> None:
-    _check_rows(ALL_WORLDS[name], Random(name), 100)
+    _check_rows(EVERY[name], Random(name), 100)
 
 
 def _small(most: int) -> dict[str, Instance]:
-    return {name: item for name, item in ALL_WORLDS.items() if count_seatings(item) <= most}
+    return {name: item for name, item in EVERY.items() if count_seatings(item) <= most}
 
 
 def test_no_legal_plan_is_below_a_bound() -> None:
@@ -243,9 +259,9 @@ def test_no_legal_plan_of_a_drawn_instance_is_below_a_bound(seed: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ALL_WORLDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_no_legal_plan_is_below_a_long_climb(name: str) -> None:
-    trial = Trial(ALL_WORLDS[name], Random(name))
+    trial = Trial(EVERY[name], Random(name))
     trial.climb(600)
     trial.press(100, 10)
 
@@ -280,9 +296,9 @@ def _compare_sieve(instance: Instance) -> None:
                 assert not needs[1] or sifted.doubtful[at], where
 
 
-@pytest.mark.parametrize("name", ALL_WORLDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_the_sieve_agrees_with_the_plain_tests(name: str) -> None:
-    _compare_sieve(ALL_WORLDS[name])
+    _compare_sieve(EVERY[name])
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -1,0 +1,388 @@
+"""Bounds of small certificates over several planned rounds, computed by hand, one for each kind of row."""
+
+from typing import Any
+
+import pytest
+
+from bianzu.models import Instance
+from tests.audit.proving import bound_of, codes_of, price_seats
+from tests.audit.rotation_rows import Row
+from tests.builders import announced, make_instance, past, person, pin, planned, record, seat, team, waiver
+
+R0, R1, R2, R3 = (
+    past("R0", "2025-09-01"),
+    planned("R1"),
+    planned("R2", "2026-06-01", "2026-07-01"),
+    planned("R3", "2026-10-01", "2026-11-15"),
+)
+NOT_IN_R1, NOT_IN_R2 = pin("must-not", "x", round="R1"), pin("must-not", "x", round="R2")
+FILLED = {"leader-seats": 10**6, "other-seats": 10**6}
+
+
+def _rotation(
+    people: Any, rules: dict[str, Any], *teams: Any, rounds: Any = (R1, R2), **parts: Any
+) -> Instance:
+    """One seat a round: s in R1, t in R2."""
+    chosen = teams or (team("T1", "s"), team("T2", "t", round="R2"))
+    return make_instance(people, chosen, {"one-seat": {}, "seats": {}, **rules}, rounds=rounds, **parts)
+
+
+def test_a_person_serves_in_every_round():
+    instance = _rotation("x", {})
+    assert bound_of(instance, "other-seats", price_seats(-1, "s", "t")) == 0
+    barred = _rotation("x", {}, pins=[NOT_IN_R2])
+    assert bound_of(barred, "other-seats", price_seats(-1, "s", "t")) == 1
+
+
+def test_rules_look_at_the_round_of_the_team():
+    leave = [{"start": "2026-06-30", "end": "2026-06-30"}]
+    instance = _rotation([person("x", leave=leave)], {"gates": {}})
+    assert bound_of(instance, "other-seats", price_seats(-1, "s")) == 0
+    assert bound_of(instance, "other-seats", price_seats(-1, "t")) == 1
+    granted = [waiver("w", "place", granted="2026-05-01", amount=2)]
+    waived = _rotation([person("x", native="A")], {"place": {}}, waivers=granted)
+    assert bound_of(waived, "other-seats", price_seats(-1, "s", "t")) == 1
+    assert bound_of(waived, "waivers", price_seats(-1, "s", "t"), {"other-seats": 1}, other_seats=1) == 1
+
+
+def test_together_counts_every_round():
+    rules = {"together": {"pairs": [{"a": "x", "b": "y", "weight": 10}]}}
+    instance = _rotation("xy", rules)
+    rows: dict[Row, int] = {
+        ("together", clause, (name, "x", "y")): 5 for clause in ("first", "second") for name in ("T1", "T2")
+    }
+    assert bound_of(instance, "soft", {**rows, **price_seats(5, "s", "t")}) == 10
+    assert bound_of(instance, "soft", {}) == 0
+
+
+def test_balance_has_a_highest_and_a_lowest_sum_of_each_round():
+    teams = [team("T1", "s"), team("T2", seat("t"), round="R2"), team("T3", "u", round="R2")]
+    instance = _rotation(
+        [person("x", earlier_rounds=3)],
+        {"balance": {"weight": 10}},
+        *teams,
+        pins=[pin("must", "x", seat="t")],
+    )
+    prices: dict[Row, int] = {
+        ("balance", "high", ("T2", "experience")): 10,
+        ("balance", "low", ("T3", "experience")): 10,
+        ("balance", "high", ("T1", "experience")): 10,
+        ("balance", "low", ("T1", "experience")): 10,
+        ("pins", None, ("0",)): 60,
+    }
+    assert bound_of(instance, "soft", prices) == 30
+
+
+def test_borrow_cap_counts_a_round():
+    instance = _rotation("x", {"borrow-cap": {}}, donors=[{"unit": "b1", "limit": 0}])
+    row: Row = ("borrow-cap", None, ("R2", "b1"))
+    assert bound_of(instance, "other-seats", {row: 1, **price_seats(-1, "s", "t")}) == 1
+
+
+class TestNewCadres:
+    LAST: Row = ("new-cadre", "last", ("R2", "x"))
+
+    def cadre(
+        self, rules: dict[str, Any], *pins: Any, promoted: str = "2025-07-01", **parts: Any
+    ) -> Instance:
+        people = [person("x", promoted_on=promoted)]
+        return _rotation(people, {"new-cadre": {"n": 2, **rules}}, pins=pins, **parts)
+
+    def test_last_chance_counts_earlier_planned_rounds(self):
+        assert bound_of(self.cadre({}), "minima", {self.LAST: 1}) == 0
+        assert bound_of(self.cadre({}, NOT_IN_R1), "minima", {self.LAST: 1}) == 1
+        assert bound_of(self.cadre({}, NOT_IN_R1, NOT_IN_R2), "minima", {self.LAST: 1}) == 2
+
+    def test_last_chance_counts_only_rounds_of_the_window(self):
+        instance = self.cadre({}, promoted="2026-03-02")
+        rounds = (R1, R2, announced("A1", "2027-03-03"))
+        assert bound_of(instance, "minima", {}) == 0
+        late = self.cadre({}, promoted="2026-03-02", rounds=rounds)
+        assert bound_of(late, "minima", {self.LAST: 1}) == 1
+
+    def test_waiting_costs_what_is_still_owed(self):
+        more = {"promoted": "2025-12-01", "rounds": (R1, R2, announced("A1", "2026-09-01"))}
+        rows: dict[Row, int] = {
+            ("new-cadre", "soft", ("R2", "x", "2")): 6,
+            ("new-cadre", "soft", ("R2", "x", "1", "R1")): 6,
+        }
+        # R1: 12 x 2 / 3 = 8 units; R2: 12 x 2 / 2, or 6 when R1 was served
+        nowhere = self.cadre({}, NOT_IN_R1, NOT_IN_R2, **more)
+        assert bound_of(nowhere, "soft", {}) == 8
+        assert bound_of(nowhere, "soft", rows) == 8 + 12
+        assert bound_of(self.cadre({}, NOT_IN_R2, **more), "soft", rows) == 6
+        assert bound_of(self.cadre({}, NOT_IN_R1, **more), "soft", rows) == 8
+        # a price above the cost of the unit buys nothing
+        assert bound_of(nowhere, "soft", dict.fromkeys(rows, 9)) == 8 + 12
+
+    def test_who_is_overdue_pays_without_any_chance(self):
+        instance = self.cadre({"w": 12}, NOT_IN_R2, promoted="2025-05-01")
+        # R1 is the last chance: 2 are owed; R2: 24 x 2, or 24 x 1 when R1 was served
+        rows: dict[Row, int] = {
+            ("new-cadre", "soft", ("R2", "x", "2")): 24,
+            ("new-cadre", "soft", ("R2", "x", "1", "R1")): 24,
+        }
+        assert bound_of(instance, "soft", rows) == 24
+        never = self.cadre({"w": 12}, NOT_IN_R1, NOT_IN_R2, promoted="2025-05-01")
+        assert bound_of(never, "soft", rows) == 48
+
+    def test_a_cadre_on_a_team_may_have_served_before(self):
+        rules = {"new-cadre": {"weight": 0}, "mentoring": {"weight": 10, "f_percent": 100}}
+        people = [person("x", promoted_on="2025-12-01", earlier_rounds=1)]
+        prices: dict[Row, int] = {
+            ("mentoring", "new-cadres", ("T2",)): 10,
+            ("mentoring", "fresh", ("T2", "x")): 10,
+            **price_seats(-10, "t"),
+        }
+        pins = {"other-seats": 10}
+        assert bound_of(_rotation(people, rules), "soft", prices, pins) == 0
+        barred = _rotation(people, rules, pins=[NOT_IN_R1])
+        assert bound_of(barred, "soft", prices, pins) == 10
+        # without the row of the person nobody counts as a new cadre of R2
+        alone = {row: price for row, price in prices.items() if row[1] != "fresh"}
+        assert bound_of(barred, "soft", {**alone, **price_seats(0, "t")}, pins) == 0
+
+    def test_two_are_owed_and_one_round_is_left_out(self):
+        rules = {"new-cadre": {"n": 2, "weight": 0}, "mentoring": {"weight": 10, "f_percent": 100}}
+        people = [person("x", promoted_on="2025-12-01", earlier_rounds=1)]
+        teams = [team("T1", "s"), team("T2", "t", round="R2"), team("T3", "u", round="R3")]
+        seats, pins = price_seats(-10, "u"), {"other-seats": 10}
+        row: Row = ("mentoring", "fresh", ("T3", "x", "R1"))
+        prices: dict[Row, int] = {row: 10, ("mentoring", "new-cadres", ("T3",)): 10, **seats}
+        served = _rotation(people, rules, *teams, rounds=(R1, R2, R3))
+        assert bound_of(served, "soft", prices, pins) == 0
+        once = _rotation(people, rules, *teams, rounds=(R1, R2, R3), pins=[NOT_IN_R2])
+        assert bound_of(once, "soft", prices, pins) == 10
+
+
+class TestCaps:
+    @pytest.mark.parametrize(
+        ("setting", "clause", "key"),
+        [({"cap": 2, "y": 9}, "term", "T"), ({"cap": 9, "y": 2}, "year", "2026")],
+    )
+    def test_service_cap(self, setting: dict[str, int], clause: str, key: str):
+        before = past("R0", "2026-01-05")
+        parts = {"rounds": (before, R1, R2), "history": [record("x", "R0")]}
+        prices: dict[Row, int] = {("service-cap", clause, (key, "x")): 1, **price_seats(-1, "s", "t")}
+        instance = _rotation("x", {"service-cap": setting}, **parts)
+        assert bound_of(instance, "other-seats", prices) == 1
+        fresh = _rotation("x", {"service-cap": setting}, rounds=(before, R1, R2))
+        assert bound_of(fresh, "other-seats", prices) == 0
+        waived = _rotation("x", {"service-cap": setting}, **parts, waivers=[waiver("w", "service-cap")])
+        assert bound_of(waived, "other-seats", prices) == 0
+        assert bound_of(waived, "waivers", prices, {"other-seats": 1}) == 1
+        assert bound_of(waived, "other-seats", {**prices, ("waiver", None, ("w",)): 1}) == 0
+
+    def test_a_unit_of_a_cap_may_be_any_waivers_that_comes_first_in_some_round(self):
+        rules = {"service-cap": {"cap": 1, "y": 9}}
+        teams = [team("T1", "s"), team("T2", "t", round="R2"), team("T3", "u", round="R3")]
+        early = waiver("early", "service-cap", expires="2026-06-30")
+        late = waiver("late", "service-cap")
+        prices: dict[Row, int] = {("service-cap", "term", ("T", "x")): 1, **price_seats(-1, "s", "t", "u")}
+        parts = {"rounds": (R1, R2, R3)}
+        both = _rotation("x", rules, *teams, **parts, waivers=[early, late])
+        # the second service is a unit of the one, the third of the other
+        assert bound_of(both, "other-seats", prices) == 0
+        assert bound_of(both, "waivers", prices, {"other-seats": 1}) == 2
+        assert bound_of(both, "other-seats", {**prices, ("waiver", None, ("late",)): 1}) == 0
+        one = _rotation("x", rules, *teams, **parts, waivers=[early])
+        assert bound_of(one, "other-seats", prices) == 1
+        many = _rotation("x", rules, *teams, **parts, waivers=[waiver("w", "service-cap", amount=9)])
+        assert bound_of(many, "soft", prices, {"other-seats": 1}) == 2 - 3
+
+    def test_rest(self):
+        row: Row = ("rest", None, ("R2", "x"))
+        prices = {row: 1, **price_seats(-1, "s", "t")}
+        assert bound_of(_rotation("x", {"rest": {"c": 1}}), "other-seats", prices) == 1
+        parts = {"rounds": (R0, R1, R2), "history": [record("x", "R0")]}
+        assert bound_of(_rotation("x", {"rest": {"c": 2}}, **parts), "other-seats", prices) == 1
+        waived = _rotation("x", {"rest": {"c": 1}}, waivers=[waiver("w", "rest", granted="2026-05-01")])
+        assert bound_of(waived, "other-seats", prices) == 0
+        assert bound_of(waived, "waivers", prices, {"other-seats": 1}) == 1
+        early = _rotation("x", {"rest": {"c": 1}}, waivers=[waiver("w", "rest", expires="2026-05-01")])
+        assert bound_of(early, "other-seats", prices) == 1
+
+    def test_what_the_past_fills_bars_from_a_round(self):
+        parts = {"rounds": (R0, R1, R2), "history": [record("x", "R0")]}
+        instance = _rotation("x", {"rest": {"c": 1}}, **parts)
+        assert bound_of(instance, "other-seats", price_seats(-1, "s")) == 1
+        assert bound_of(instance, "other-seats", price_seats(-1, "t")) == 0
+
+    def test_fair_load_grows_with_every_round(self):
+        instance = _rotation([person("x", pools=["staff"], earlier_rounds=1)], {"fair-load": {"weight": 2}})
+        prices: dict[Row, int] = {("fair-load", None, ("x",)): 10, **price_seats(-10, "s", "t")}
+        # 2 x 1 for the past; 2 x 3 and 2 x 5 more for two rounds
+        assert bound_of(instance, "soft", prices, FILLED) == 2 + 6 + 10
+        assert bound_of(instance, "soft", {}) == 2
+
+
+class TestRepeats:
+    def test_repeat_unit(self):
+        row: Row = ("repeat-unit", None, ("T2", "x", "a1", "R1"))
+        prices = {row: 1, **price_seats(-1, "s", "t")}
+        assert bound_of(_rotation("x", {"repeat-unit": {}}), "other-seats", prices) == 1
+        waived = _rotation("x", {"repeat-unit": {}}, waivers=[waiver("w", "repeat-unit", seat="t")])
+        assert bound_of(waived, "other-seats", prices) == 0
+        assert bound_of(waived, "waivers", prices, {"other-seats": 1}) == 1
+        other = _rotation("x", {"repeat-unit": {}}, waivers=[waiver("w", "repeat-unit", seat="s")])
+        assert bound_of(other, "other-seats", prices) == 1
+
+    def test_repeat_county(self):
+        row: Row = ("repeat-county", None, ("R2", "x", "A", "R1"))
+        prices = {row: 6, **price_seats(-6, "s", "t")}
+        instance = _rotation("x", {"repeat-county": {"g_others": 1, "weight": 6}})
+        assert bound_of(instance, "soft", prices, {"other-seats": 6}) == 6
+        dear = {row: 9, **price_seats(-9, "s", "t")}
+        assert bound_of(instance, "soft", dear, {"other-seats": 9}) == 6
+
+    def test_repeat_county_charges_the_past_once(self):
+        teams = [team("T1", "s"), team("T2", seat("t", "leader"), "v", round="R2")]
+        rules = {"repeat-county": {"g": 2, "g_others": 1, "weight": 6}}
+        parts = {"rounds": (R0, R1, R2), "history": [record("x", "R0", counties=["A"])]}
+        row: Row = ("repeat-county", None, ("R2", "x", "A", "R1"))
+        # s costs 6 by R0, and the leader's seat, too, so that it is not in the row
+        only = _rotation("x", rules, *teams, **parts)
+        assert bound_of(only, "soft", price_seats(-9, "s", "t"), FILLED) == 12
+        assert bound_of(only, "soft", {row: 6, **price_seats(-12, "s"), **price_seats(-9, "t")}, FILLED) == 12
+
+    def test_rows_of_several_teams_need_people_on_one_of_them(self):
+        teams = [team("T1", "s"), team("T2", "t"), team("T3", "u", round="R2")]
+        unit_row: Row = ("repeat-unit", None, ("T3", "x", "a1", "R1"))
+        county_row: Row = ("repeat-county", None, ("R2", "x", "A", "R1"))
+        rules = {"repeat-unit": {}, "repeat-county": {}}
+        rows = {unit_row: 1, county_row: 1}
+        assert codes_of(_rotation("x", rules, *teams), rows) == []
+        free = make_instance("x", teams, {"seats": {}, **rules}, rounds=(R1, R2))
+        assert codes_of(free, rows) == ["certificate-unknown-row"] * 2
+        short = [
+            team("T1", "s", end="2026-03-05"),
+            team("T2", "t", start="2026-03-06"),
+            team("T3", "u", round="R2"),
+        ]
+        assert codes_of(_rotation("x", rules, *short), rows) == ["certificate-unknown-row"] * 2
+
+
+EVERYTHING: dict[str, Any] = {
+    "new-cadre": {"n": 2},
+    "mentoring": {},
+    "service-cap": {"cap": 3},
+    "rest": {"c": 1},
+    "repeat-unit": {},
+    "repeat-county": {"g": 1, "g_others": 1},
+    "fair-load": {},
+}
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Instance:
+    """x owes two rounds by R2's start; y has the past against him, z is full-time."""
+    return make_instance(
+        [
+            person("x", promoted_on="2025-12-01"),
+            person("y"),
+            person("z", pools=["full-time"], promoted_on="2025-05-01"),
+        ],
+        [team("T1", "s"), team("T2", "t", round="R2"), team("T3", "u", round="R3")],
+        {"one-seat": {}, "seats": {}, **EVERYTHING},
+        rounds=[R0, R1, R2, R3],
+        history=[
+            record("y", "R0", units=["a1"], counties=["A"]),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "clause", "key"),
+    [
+        ("new-cadre", "last", "R3 x"),
+        ("new-cadre", "soft", "R2 x 2"),
+        ("new-cadre", "soft", "R2 x 1 R1"),
+        ("new-cadre", "soft", "R3 z 1 R1"),
+        ("mentoring", "fresh", "T3 x R1"),
+        ("mentoring", "fresh", "T3 x R2"),
+        ("service-cap", "term", "T x"),
+        ("service-cap", "year", "2026 x"),
+        ("rest", None, "R2 y"),
+        ("repeat-unit", None, "T3 x a1 R1"),
+        ("repeat-county", None, "R2 x A R1"),
+        ("fair-load", None, "x"),
+    ],
+)
+def test_a_row_is_known(crowded: Instance, rule: str, clause: str | None, key: str):
+    assert codes_of(crowded, {(rule, clause, tuple(key.split())): 1}) == []
+    assert codes_of(crowded, {(rule, clause, tuple(key.split())): -1}) == ["certificate-wrong-sign"]
+    assert codes_of(crowded, {(rule, clause, tuple(key.split())): 1 + (1 << 44)}) == ["certificate-too-large"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "clause", "key"),
+    [
+        ("new-cadre", "last", "R2 x"),
+        ("new-cadre", "last", "R3 y"),
+        ("new-cadre", "last", "R3 x R1"),
+        ("new-cadre", "last", "R3"),
+        ("new-cadre", "soft", "R1 x 1"),
+        ("new-cadre", "soft", "R1 x 2"),
+        ("new-cadre", "soft", "R3 x 2"),
+        ("new-cadre", "soft", "R2 x 1"),
+        ("new-cadre", "soft", "R2 x 0 R1"),
+        ("new-cadre", "soft", "R2 x 3"),
+        ("new-cadre", "soft", "R2 x 02"),
+        ("new-cadre", "soft", "R2 x 2 R1"),
+        ("new-cadre", "soft", "R2 x 1 R3"),
+        ("new-cadre", "soft", "R2 x"),
+        ("new-cadre", "soft", "R3 z 1 R2"),
+        ("new-cadre", "soft", "R3 z 1 R1 R1"),
+        ("mentoring", "fresh", "T1 x"),
+        ("mentoring", "fresh", "T3 x"),
+        ("mentoring", "fresh", "T3 x R1 R2"),
+        ("mentoring", "fresh", "T3 x R3"),
+        ("mentoring", "fresh", "T3 z R1"),
+        ("mentoring", "fresh", "T3"),
+        ("service-cap", "term", "U x"),
+        ("service-cap", "term", "2026 x"),
+        ("service-cap", "year", "2025 x"),
+        ("service-cap", "year", "T x"),
+        ("service-cap", None, "T x"),
+        ("service-cap", "term", "T z"),
+        ("service-cap", "term", "T nobody"),
+        ("rest", None, "R1 x"),
+        ("rest", None, "R1 y"),
+        ("rest", None, "R2 z"),
+        ("rest", None, "R0 y"),
+        ("rest", None, "R2"),
+        ("repeat-unit", None, "T3 y a1 R1"),
+        ("repeat-unit", None, "T3 x b1 R1"),
+        ("repeat-unit", None, "T1 x a1 R2"),
+        ("repeat-unit", None, "T3 x a1 R0"),
+        ("repeat-unit", None, "T3 x a1 R3"),
+        ("repeat-unit", None, "T3 x a1"),
+        ("repeat-county", None, "R3 x A R1"),
+        ("repeat-county", None, "R2 x B R1"),
+        ("repeat-county", None, "R2 x A R0"),
+        ("repeat-county", None, "R1 y A R1"),
+        ("repeat-county", None, "R1 x A R2"),
+        ("repeat-county", None, "R2 nobody A R1"),
+        ("fair-load", None, "nobody"),
+        ("fair-load", None, "x R1"),
+    ],
+)
+def test_a_row_that_is_none_is_found(crowded: Instance, rule: str, clause: str | None, key: str):
+    assert codes_of(crowded, {(rule, clause, tuple(key.split())): 1}) == ["certificate-unknown-row"]
+
+
+def test_left_out_rounds_in_another_order_are_the_same_row():
+    instance = make_instance(
+        [person("x", promoted_on="2025-12-01")],
+        [team(f"T{at}", f"s{at}", round=f"R{at}") for at in (1, 2, 3, 4)],
+        {"one-seat": {}, "seats": {}, "new-cadre": {"n": 2, "w": 24}, "mentoring": {}},
+        rounds=[R1, R2, R3, planned("R4", "2027-01-01", "2027-01-31"), announced("A1", "2027-06-01")],
+    )
+    one: Row = ("new-cadre", "soft", ("R4", "x", "1", "R1"))
+    other: Row = ("new-cadre", "soft", ("R4", "x", "1", "R2"))
+    assert codes_of(instance, {one: 1, other: 1}) == []
+
+
+def test_a_planned_round_alone_has_no_row_of_fair_load():
+    instance = make_instance("x", [team("T1", "s")], {"fair-load": {}})
+    assert codes_of(instance, {("fair-load", None, ("x",)): 1}) == ["certificate-unknown-row"]
