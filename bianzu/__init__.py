@@ -38,12 +38,13 @@ if TYPE_CHECKING:
         Problem,
         digest,
     )
-    from bianzu.solver import Necessity, Progress, SolveOptions, Worker, check, solve
+    from bianzu.solver import Necessity, Progress, SolveOptions, Worker, check, freeze_rounds, solve
 
 __all__ = [
     # solving and checking
     "solve",
     "check",
+    "freeze_rounds",
     "verify",
     "Audit",
     "Necessity",
@@ -96,7 +97,7 @@ _HOMES: Final = {
         "Problem",
         "digest",
     ),
-    "bianzu.solver": ("Necessity", "Progress", "SolveOptions", "Worker", "check", "solve"),
+    "bianzu.solver": ("Necessity", "Progress", "SolveOptions", "Worker", "check", "freeze_rounds", "solve"),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -17,16 +17,24 @@ import click
 from bianzu import __version__
 from bianzu.report.catalog import LANGUAGES
 from bianzu.report.help_view import translate_help
-from bianzu.report.session import Session, UnusableOutput, check_output, open_session
+from bianzu.report.session import (
+    BAD,
+    INTERRUPTED,
+    LIMITS,
+    OK,
+    PROVEN,
+    USAGE,
+    Session,
+    UnusableOutput,
+    check_output,
+    open_session,
+)
 
 if TYPE_CHECKING:
-    from bianzu.models import Instance, Plan
     from bianzu.report.roster_view import Grouping
-    from bianzu.solver import SolveOptions, Worker
+    from bianzu.solver import SolveOptions
 
 __all__ = ["cli", "main"]
-
-OK, BAD, USAGE, PROVEN, LIMITS, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SEED = click.IntRange(min=0, max=2**31 - 1)
@@ -91,12 +99,13 @@ def demo(session: Session, /, output: Path, **choices: Any) -> int:
     with Worker() as worker:  # it starts while the instance is read
         from bianzu.instances import read_library
         from bianzu.report.plan_view import print_demo_start
+        from bianzu.report.solve_run import run_solve
 
         instance = read_library("city")
         if not session.as_json:
             print_demo_start(session.out, session.words, instance)
         source = Path(str(resources.files("bianzu.instances.library") / "city.json"))
-        return _solve(session, instance, output, _options(**choices), worker, demo=source)
+        return run_solve(session, instance, output, _options(**choices), worker, demo=source)
 
 
 @cli.command()
@@ -157,18 +166,40 @@ def check(session: Session, /, instance: Path, rules: bool) -> int:
 @cli.command()
 @click.argument("instance", type=_FILE)
 @click.option("-o", "--output", type=_FILE, required=True, metavar="PLAN")
+@click.option("--from-round", metavar="ROUND")
+@click.option("--plan", type=_FILE, metavar="OLD")
+@click.option("--instance-out", type=_FILE, metavar="FILE")
 @_solving
 @_common
 @click.pass_obj
-def solve(session: Session, /, instance: Path, output: Path, **choices: Any) -> int:
+def solve(
+    session: Session,
+    /,
+    instance: Path,
+    output: Path,
+    from_round: str | None,
+    plan: Path | None,
+    instance_out: Path | None,
+    **choices: Any,
+) -> int:
     """Form the teams of INSTANCE and write the plan."""
-    check_output(output, instance)
+    if (from_round is None) != (plan is None) or (instance_out is not None and plan is None):
+        raise click.UsageError(session.words("freeze.together"))
+    inputs = (instance,) if plan is None else (instance, plan)
+    check_output(output, *inputs)
+    if instance_out is not None:
+        check_output(instance_out, *inputs)
+        if output.resolve() == instance_out.resolve():
+            raise click.UsageError(session.words("freeze.two-files"))
     from bianzu.solver import Worker
 
     with Worker() as worker:  # it starts while the instance is read
         from bianzu.instances import read_instance
+        from bianzu.report.solve_run import Rolling, freeze, run_solve
 
-        return _solve(session, read_instance(instance), output, _options(**choices), worker)
+        rolling = None if from_round is None or plan is None else Rolling(from_round, plan, instance_out)
+        read = read_instance(instance) if rolling is None else freeze(instance, rolling)
+        return run_solve(session, read, output, _options(**choices), worker, rolling=rolling)
 
 
 @cli.command()
@@ -180,9 +211,10 @@ def solve(session: Session, /, instance: Path, output: Path, **choices: Any) -> 
 def verify(session: Session, /, instance: Path, plan: Path, evidence: bool) -> int:
     """Audit PLAN against INSTANCE."""
     from bianzu import audit
+    from bianzu.instances import read_both
     from bianzu.report.audit_view import audit_document, print_audit, print_evidence, print_evidence_counts
 
-    read, proposal = _read_both(instance, plan)
+    read, proposal = read_both(instance, plan)
     result = audit.verify(read, proposal)
 
     def text() -> None:
@@ -203,12 +235,13 @@ def verify(session: Session, /, instance: Path, plan: Path, evidence: bool) -> i
 @click.pass_obj
 def show(session: Session, /, instance: Path, plan: Path, by: "Grouping") -> int:
     """Show PLAN as tables."""
+    from bianzu.instances import read_both
     from bianzu.models import InputError, digest
     from bianzu.report.roster import find_mismatches
     from bianzu.report.roster_view import print_roster, roster_document
     from bianzu.report.shortage_view import print_shortages
 
-    read, proposal = _read_both(instance, plan)
+    read, proposal = read_both(instance, plan)
     mismatches = find_mismatches(read, proposal)
     if mismatches:
         raise InputError(dataclasses.replace(item, params={"file": str(plan)}) for item in mismatches)
@@ -261,71 +294,6 @@ def _options(memory: int | None, **given: Any) -> "SolveOptions":
     from bianzu.solver import SolveOptions
 
     return SolveOptions(**given) if memory is None else SolveOptions(**given, memory_limit_mib=memory)
-
-
-def _read_both(instance: Path, plan: Path) -> "tuple[Instance, Plan]":
-    """Read both files; the problems of both are reported together, each with its file."""
-    from bianzu.instances import read_instance, read_plan
-    from bianzu.models import InputError, Problem
-
-    problems: list[Problem] = []
-    read: list[Any] = []
-    for reader, path in ((read_instance, instance), (read_plan, plan)):
-        try:
-            read.append(reader(path))
-        except InputError as error:
-            problems += (
-                dataclasses.replace(problem, params={**problem.params, "file": str(path)})
-                for problem in error.problems
-            )
-    if problems:
-        raise InputError(problems)
-    return read[0], read[1]
-
-
-def _solve(
-    session: Session,
-    instance: "Instance",
-    output: Path,
-    options: "SolveOptions",
-    worker: "Worker",
-    demo: Path | None = None,
-) -> int:
-    """Solve, write what there is and report it; a demo also lists the teams."""
-    from bianzu import solver
-    from bianzu.instances import write_model
-    from bianzu.report import plan_view
-    from bianzu.report.interrupt import cancel_on_interrupt
-    from bianzu.report.progress import ProgressLine
-    from bianzu.report.roster_view import print_team_list
-
-    words, out = session.words, session.out
-    line = ProgressLine(words, sys.stderr)
-    with cancel_on_interrupt(lambda: line.announce("progress.cancelling")) as cancel:
-        try:
-            plan = solver.solve(instance, options=options, progress=line, cancel=cancel, worker=worker)
-        finally:
-            line.close()
-        written = plan.status in ("optimal", "feasible") or (
-            plan.status == "unknown" and not output.exists()  # nothing never replaces something
-        )
-        if written:
-            write_model(plan, output)
-
-    def text() -> None:
-        if demo is not None:
-            out.heading(words("title.teams"))
-            print_team_list(out, words, instance, plan)
-            out.say()
-        plan_view.print_outcome(out, words, instance, plan)
-        if written:
-            plan_view.print_written(out, words, output, demo)
-        else:
-            out.say(words("plan.kept", path=output))
-
-    code = OK if plan.complete else PROVEN if plan_view.is_proven_incomplete(plan) else LIMITS
-    tree = plan_view.plan_document(words, instance, plan)
-    return session.finish(code, {"output": str(output) if written else None, **tree}, text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

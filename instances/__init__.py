@@ -9,7 +9,7 @@ from bianzu.instances.minizinc import (
     team_assignment_names,
 )
 from bianzu.instances.presets import PRESETS, Preset, SeatTemplate, adapt_rules, list_seats
-from bianzu.instances.reading import parse_instance, parse_plan, read_instance, read_plan
+from bianzu.instances.reading import parse_instance, parse_plan, read_both, read_instance, read_plan
 from bianzu.instances.rulesets import with_balance, with_term_rules
 from bianzu.instances.shelf import library_names, read_library
 from bianzu.instances.sizes import SIZES, TIGHTNESSES, SizeName, Tightness
@@ -35,6 +35,7 @@ __all__ = [
     "parse_plan",
     "parse_team_assignment",
     "planted",
+    "read_both",
     "read_instance",
     "read_library",
     "read_plan",

@@ -5,6 +5,7 @@ own, so that field errors and broken references come together.
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bianzu.instances.json_text import JsonText, read_json_text, shorten
 from bianzu.instances.parts import find_instance_problems
 from bianzu.models import INSTANCE_FORMAT, PLAN_FORMAT, InputError, Instance, Plan, Problem
 
-__all__ = ["parse_instance", "parse_plan", "read_bytes", "read_instance", "read_plan"]
+__all__ = ["parse_instance", "parse_plan", "read_both", "read_bytes", "read_instance", "read_plan"]
 
 
 def read_instance(path: str | Path) -> Instance:
@@ -32,6 +33,28 @@ def read_instance(path: str | Path) -> Instance:
 def read_plan(path: str | Path) -> Plan:
     """Read a plan file; raises `InputError` as `read_instance` does."""
     return parse_plan(read_bytes(Path(path)), source=str(path))
+
+
+def read_both(instance: str | Path, plan: str | Path) -> tuple[Instance, Plan]:
+    """Read an instance and a plan; the problems of both files come together, ``params`` naming the file."""
+    problems: list[Problem] = []
+    read_first: Instance | None = None
+    read_second: Plan | None = None
+    try:
+        read_first = read_instance(instance)
+    except InputError as error:
+        problems += _name_file(error, instance)
+    try:
+        read_second = read_plan(plan)
+    except InputError as error:
+        problems += _name_file(error, plan)
+    if read_first is None or read_second is None:
+        raise InputError(problems)
+    return read_first, read_second
+
+
+def _name_file(error: InputError, path: str | Path) -> list[Problem]:
+    return [replace(item, params={**item.params, "file": str(path)}) for item in error.problems]
 
 
 def parse_instance(data: bytes | str, source: str = "input") -> Instance:

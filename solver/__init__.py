@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bianzu.solver.checks import Necessity, check
+    from bianzu.solver.freezing import freeze_rounds
     from bianzu.solver.options import CancelToken, Phase, Progress, ProgressCallback, SolveOptions
     from bianzu.solver.solving import solve
     from bianzu.solver.warm import Worker
@@ -21,12 +22,14 @@ __all__ = [
     "SolveOptions",
     "Worker",
     "check",
+    "freeze_rounds",
     "solve",
 ]
 
 _HOME_OF: Final = {
     "Necessity": "checks",
     "check": "checks",
+    "freeze_rounds": "freezing",
     "solve": "solving",
     "Worker": "warm",
 }

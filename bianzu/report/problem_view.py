@@ -16,6 +16,9 @@ def problem_text(words: Words, problem: Problem) -> str:
     file = problem.params.get("file")
     where = problem.where if file is None else f"{file}: {problem.where}"
     parts = [f"{where}: {words.name('problem', problem.code)}"]
+    finding = problem.params.get("finding")
+    if isinstance(finding, str):
+        parts.append(words.name("finding", finding))
     if problem.value is not None:
         parts.append(words("problem.found", value=problem.value))
     if problem.expected is not None:

@@ -10,7 +10,21 @@ from bianzu.report.catalog import Words
 from bianzu.report.console import Printer, prepare_stream
 from bianzu.report.language import choose_language
 
-__all__ = ["Session", "UnusableOutput", "check_output", "open_session"]
+__all__ = [
+    "BAD",
+    "INTERRUPTED",
+    "LIMITS",
+    "OK",
+    "PROVEN",
+    "USAGE",
+    "Session",
+    "UnusableOutput",
+    "check_output",
+    "open_session",
+]
+
+OK, BAD, USAGE, PROVEN, LIMITS, INTERRUPTED = 0, 1, 2, 3, 4, 130
+"""Exit codes."""
 
 
 @dataclass

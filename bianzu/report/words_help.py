@@ -44,6 +44,18 @@ HELP: Mapping[str, tuple[str, str]] = {
         "到达该秒数即停止，保留目前最好的名单。",
     ),
     "help.opt.seed": ("Seed of every random choice.", "随机种子。"),
+    "help.opt.from-round": (
+        "Plan anew from this round on; the rounds before it stand as in --plan and become history.",
+        "自该轮起重新编组；此前各轮按 --plan 固定，转为历史。",
+    ),
+    "help.opt.plan": (
+        "The earlier plan for INSTANCE; it is audited first.",
+        "INSTANCE 的原名单，先行核验。",
+    ),
+    "help.opt.instance-out": (
+        "Also write the instance in which the rounds before --from-round are past; the new plan answers it.",
+        "同时写出此前各轮已转为历史的数据；新名单与之对应。",
+    ),
     "help.opt.budget": (
         "Deterministic limit in work units; unlike a time limit it gives the same plan on every machine.",
         "确定性的计算预算；与时间上限不同，在任何机器上结果一致。",

@@ -152,6 +152,27 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "以下指定不能同时成立：{pins}；冲突的规则：{rules}",
     ),
     "plan.pin": ("no. {number} {kind} {person} {where}", "第 {number} 条 {kind} {person} {where}"),
+    "freeze.together": (
+        "--from-round and --plan go together, and --instance-out needs both",
+        "--from-round 与 --plan 须同时给出，--instance-out 须与两者同用",
+    ),
+    "freeze.two-files": (
+        "the plan and the instance cannot go to one file",
+        "名单与输入数据不能写入同一文件",
+    ),
+    "freeze.done": (
+        "Planned anew from {round} on; the rounds before it stand as in {plan} and count as history.",
+        "自 {round} 起重新编组；此前各轮按 {plan} 固定，计入历史。",
+    ),
+    "freeze.written": (
+        "The instance in which those rounds are past: {instance}. To audit: bianzu verify {instance} {plan}",
+        "此前各轮已转为以往轮次的数据：{instance}。核验：bianzu verify {instance} {plan}",
+    ),
+    "freeze.not-written": (
+        "The plan answers the instance in which those rounds are past; --instance-out FILE writes it, for "
+        "bianzu verify.",
+        "名单对应的是此前各轮已转为以往轮次的数据；加 --instance-out FILE 可写出，供 bianzu verify 核验。",
+    ),
     "shortage.seat": (
         "{county}, {team} ({team_id}), seat {seat}: {role} ({origin}) stays empty.",
         "{county}，{team}（{team_id}），席位 {seat}：{role}（{origin}）空缺。",

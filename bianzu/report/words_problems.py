@@ -60,6 +60,12 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "同时编排多个轮次时，各轮次的时间不得交叉",
     ),
     "problem.pin-breaks-exclusion": ("the pin breaks a rule by itself", "该指定本身违反规则"),
+    "problem.plan-of-another-instance": (
+        "the plan was made from another instance, or from another version of this one",
+        "名单所依据的不是这份数据，或是它的另一个版本",
+    ),
+    "problem.plan-not-accepted": ("the audit does not accept the plan", "名单未通过独立核验"),
+    "problem.plan-seats-nobody": ("there is no plan in the file", "文件中没有编组结果"),
     "problem.rules": ("rules: {rules}", "规则：{rules}"),
     # the command line's own
     "problem.output-folder-missing": ("the folder for the output does not exist", "输出文件所在文件夹不存在"),
@@ -148,6 +154,7 @@ EXPECTED_ZH: Mapping[str, str] = {
     "one planned round in this version": "本版本只编排一个轮次",
     "a person whom no rule bars from every seat the pin allows": "至少在指定范围内有一个席位不需回避的人员",
     "another file": "另一个文件",
+    "a plan that seats people": "已编出人员的名单",
     "name = value;": "形如 name = value; 的赋值",
     "each name once": "每个名称只出现一次",
     "a name of this problem": "该问题规定的名称",
