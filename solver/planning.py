@@ -20,6 +20,7 @@ from bianzu.solver.extraction import (
     list_shortages,
     list_waivers,
 )
+from bianzu.solver.look_ahead import look_ahead
 from bianzu.solver.model import Model
 from bianzu.solver.options import SolveOptions
 from bianzu.solver.standing import Standing
@@ -79,6 +80,7 @@ def assemble_plan(
         waivers_used=list_waivers(model, best),
         rules=list_rules(model, best),
         at_risk=list_at_risk(model, best),
+        look_ahead=look_ahead(model.data.instance, assignments),
         certificate=standing.certificate,
         provenance=provenance,
     )

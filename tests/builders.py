@@ -176,6 +176,7 @@ def make_plan(instance: Instance, assignments: Sequence[Assignment], *, seed: in
         waivers_used=measured.waivers_used,
         rules=measured.rules,
         at_risk=measured.at_risk,
+        look_ahead=measured.look_ahead,
         provenance=Provenance(input_digest=digest(instance), version="test", seed=seed),
     )
 

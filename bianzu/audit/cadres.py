@@ -1,7 +1,8 @@
 """The rule new-cadre: what newly promoted people still owe, and what it costs in each planned round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bianzu.audit.calendar import add_months
 from bianzu.audit.exclusions import is_barred, list_barring_rules
@@ -10,7 +11,17 @@ from bianzu.audit.reasons import Case
 from bianzu.audit.seating import Seating
 from bianzu.models import AtRisk, Person, Round
 
-__all__ = ["Debt", "Owing", "find_debts", "find_owing", "is_at_risk", "is_new_cadre", "soft_units"]
+__all__ = [
+    "Debt",
+    "Owing",
+    "count_served",
+    "find_debts",
+    "find_owing",
+    "is_at_risk",
+    "is_new_cadre",
+    "soft_units",
+    "window_end",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +50,35 @@ class Debt:
 def find_owing(facts: Facts, seating: Seating, person: Person, item: Round) -> Owing | None:
     """The window is the promotion day to w months later, both included; served counts past and
     earlier planned rounds that start in it; owed = max(0, n - served)."""
-    setting, promoted = facts.rules.new_cadre, person.promoted_on
-    if setting is None or promoted is None or promoted > item.start:
+    setting, promoted, end = facts.rules.new_cadre, person.promoted_on, window_end(facts, person)
+    if setting is None or promoted is None or end is None or promoted > item.start:
         return None
-    end = add_months(promoted, setting.w)
     now = facts.order[item.id]
-    past = facts.past_rounds.get(person.id, ())
-    served = sum(
-        promoted <= other.start <= end and (other.id in past or seating.serves(person.id, other))
-        for other in facts.rounds[:now]
-    )
+    served = count_served(facts, seating, person, facts.rounds[:now])
     chances = 0
     if item.start <= end:
         chances = sum(other.start <= end and other.status != "past" for other in facts.rounds[now:])
         assumed = facts.assumed_round
         chances += assumed is not None and promoted <= assumed <= end
     return Owing(person, item, max(0, setting.n - served), chances)
+
+
+def window_end(facts: Facts, person: Person) -> date | None:
+    """Last day of the person's window, ``None`` when the rule does not concern him or her."""
+    setting, promoted = facts.rules.new_cadre, person.promoted_on
+    return None if setting is None or promoted is None else add_months(promoted, setting.w)
+
+
+def count_served(facts: Facts, seating: Seating, person: Person, rounds: Sequence[Round]) -> int:
+    """How many of the rounds, past and planned, start in the person's window and were served."""
+    promoted, end = person.promoted_on, window_end(facts, person)
+    if promoted is None or end is None:
+        return 0
+    past = facts.past_rounds.get(person.id, frozenset())
+    return sum(
+        promoted <= item.start <= end and (item.id in past or seating.serves(person.id, item))
+        for item in rounds
+    )
 
 
 def is_new_cadre(facts: Facts, seating: Seating, person: Person, item: Round) -> bool:

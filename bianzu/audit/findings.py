@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 from bianzu.models import Frozen
-from bianzu.models.plan import AtRisk, Level, RuleResult, Shortage, WaiverUse
+from bianzu.models.plan import AtRisk, Level, LookAhead, RuleResult, Shortage, WaiverUse
 
 __all__ = [
     "FINDING_CODES",
@@ -69,6 +69,11 @@ FindingCode = Literal[
     "at-risk-unfounded",
     "at-risk-repeated",
     "wrong-at-risk",
+    "look-ahead-missing",
+    "look-ahead-unexpected",
+    "look-ahead-no-place",
+    "look-ahead-not-largest",
+    "wrong-look-ahead-gap",
     "unexpected-content",
     "unexpected-conflict",
     "conflict-unnamed",
@@ -140,6 +145,7 @@ class Measure(Frozen):
     waivers_used: tuple[WaiverUse, ...] = ()
     rules: tuple[RuleResult, ...] = ()
     at_risk: tuple[AtRisk, ...] = ()
+    look_ahead: LookAhead | None = None
     breaches: tuple[Finding, ...] = ()
 
 

@@ -8,6 +8,7 @@ from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, Measure
 from bianzu.audit.ledger import Ledger
 from bianzu.audit.levels import load_travel, tie_break
+from bianzu.audit.look_ahead import match
 from bianzu.audit.maxima import find_excesses
 from bianzu.audit.minima import Minimum, find_minima
 from bianzu.audit.penalties import find_penalties
@@ -51,7 +52,7 @@ def measure(instance: Instance, assignments: Sequence[Assignment], *, seed: int 
     Returns
     -------
     Measure
-        Levels, shortages, waivers used, results by rule, people at risk, and ``breaches``.
+        Levels, shortages, waivers used, results by rule, people at risk, the look-ahead, and ``breaches``.
     """
     facts = Facts(instance)
     seating, findings = read_assignments(facts, assignments)
@@ -178,5 +179,6 @@ def _summarise(
         waivers_used=ledger.list_uses(),
         rules=ledger.list_results(),
         at_risk=tuple(at_risk),
+        look_ahead=match(facts, seating),
         breaches=tuple(ledger.breaches),
     )

@@ -93,6 +93,8 @@ def check_no_plan(instance: Instance, plan: Plan) -> Iterator[Finding]:
         ("waivers_used", len(plan.waivers_used)),
         ("rules", sum(item != RuleResult(rule=item.rule) for item in plan.rules)),
         ("at_risk", len(plan.at_risk)),
+        ("look_ahead", int(plan.look_ahead is not None)),
+        ("reserves", len(plan.reserves)),
         ("levels", sum(level.objective is not None for level in plan.levels)),
     ):
         if count:

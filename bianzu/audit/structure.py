@@ -3,11 +3,22 @@
 from collections.abc import Iterator
 
 from bianzu.audit.calendar import age_at
+from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case, Reason
 from bianzu.audit.views import SeatView
-from bianzu.models import BelowCompetent, Pin
+from bianzu.models import BelowCompetent, Person, Pin, Role, Round
 
-__all__ = ["covers_seat", "gates", "origin", "pins", "rank", "rating", "role_pools", "source_sets"]
+__all__ = [
+    "covers_seat",
+    "gates",
+    "origin",
+    "pins",
+    "rank",
+    "rating",
+    "role_pools",
+    "shut_gates",
+    "source_sets",
+]
 
 _PARTY_ROLES = ("leader", "deputy", "liaison")
 
@@ -40,22 +51,27 @@ def rank(case: Case) -> Iterator[Reason]:
 
 def gates(case: Case) -> Iterator[Reason]:
     """Appraisal competent, trained, no open clue, in pool, no leave in the round, party, age."""
-    setting = case.facts.rules.gates
+    for clause in shut_gates(case.facts, case.person, case.view.on.round, case.view.seat.role):
+        yield Reason("gates", clause, "hard")
+
+
+def shut_gates(facts: Facts, person: Person, item: Round, role: Role) -> Iterator[str]:
+    """Clauses of gates that keep a person from a role in a round."""
+    setting = facts.rules.gates
     assert setting is not None
-    person, item = case.person, case.view.on.round
     limit = setting.age_limit
     shut = (
         ("appraisal", setting.appraisal and (person.appraisal is None or person.appraisal in BelowCompetent)),
         ("trained", setting.trained and not person.trained),
         ("clue", setting.clue and person.open_clue),
         ("in-pool", setting.in_pool and not person.in_pool),
-        ("leave", setting.leave and bool(person.leave) and case.facts.is_on_leave(person, item)),
-        ("party", setting.party and person.party != "full" and case.view.seat.role in _PARTY_ROLES),
+        ("leave", setting.leave and bool(person.leave) and facts.is_on_leave(person, item)),
+        ("party", setting.party and person.party != "full" and role in _PARTY_ROLES),
         ("age", limit is not None and age_at(person.birth, item.start) > limit),
     )
     for clause, closed in shut:
         if closed:
-            yield Reason("gates", clause, "hard")
+            yield clause
 
 
 def rating(case: Case) -> Iterator[Reason]:

@@ -55,6 +55,15 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "at-risk-unnamed": ("a new cadre at risk is not named", "漏列期限内无法参巡的新提拔干部"),
     "at-risk-unfounded": ("a new cadre is not at risk", "所列新提拔干部并非无法参巡"),
     "at-risk-repeated": ("a new cadre at risk is named twice", "期限内无法参巡的人员重复列出"),
+    # announced rounds and reserves
+    "look-ahead-missing": ("the look-ahead over announced rounds is missing", "缺少对已公布轮次的预排"),
+    "look-ahead-unexpected": ("a look-ahead where none is due", "不应有预排却列出了预排"),
+    "look-ahead-no-place": ("a place of the look-ahead that is none", "预排的位置不成立"),
+    "look-ahead-not-largest": ("the look-ahead could place more people", "预排还可以安排更多人次"),
+    "wrong-look-ahead-gap": (
+        "another statement on whom the announced rounds have no room for",
+        "已公布轮次排不下的人员情况不符",
+    ),
     # plans that are none
     "unexpected-content": ("content where there is no plan", "没有名单却列有内容"),
     "unexpected-conflict": ("a conflict where there is none", "列出了不应有的冲突"),
