@@ -87,7 +87,7 @@ class Searcher:
         key = (person.id, view.seat.id)
         found = self._barring.get(key)
         if found is None:
-            case = Case(self.facts, self.seating, person, view)
+            case = Case(self.facts, Seating(), person, view)  # seats of other planned rounds left out
             found = self._barring[key] = list_barring_rules(case, skip=_SETTLED)
         return found
 

@@ -127,15 +127,6 @@ def check_supported(instance: Instance) -> None:
         for rule in instance.rules.on
         if rule not in known
     ]
-    if instance.rules.rating is not None and instance.rules.rating.preference > 0:
-        problems.append(
-            Problem(
-                "rule-unsupported",
-                "$.rules.rating.preference",
-                str(instance.rules.rating.preference),
-                "0: the preference by rating is not implemented in this version",
-            )
-        )
     planned = [item.id for item in instance.rounds if item.status == "planned"]
     if len(planned) > 1 and not Data(instance).one_service:
         problems.append(

@@ -15,12 +15,13 @@ from tests.solver.agreeing import compare_all, list_seatings
 from tests.solver.edge_worlds import EDGE_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.oracle import count_seatings, list_micro
+from tests.solver.round_worlds import ROUND_WORLDS
 from tests.solver.waiver_worlds import WAIVER_WORLDS
 
 ONE_RULE = [pytest.param(item.instance, id=f"{item.rule}-{at}") for at, item in enumerate(WORLDS)]
 SEVERAL = [
     pytest.param(item, id=name)
-    for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS, **EDGE_WORLDS, **COMPETING}.items()
+    for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS, **EDGE_WORLDS, **COMPETING, **ROUND_WORLDS}.items()
 ]
 
 

@@ -104,19 +104,22 @@ def test_without_the_rule_seats_nothing_is_necessary() -> None:
 
 def test_a_rule_that_is_not_implemented_is_refused_by_name() -> None:
     instance = make_instance(
-        "x", [team("T1", "s")], {"tenure": {}, "no-swap": {}, "rating": {"preference": 5}}
+        "x", [team("T1", "s")], {"spacing": {}, "no-swap": {}, "rating": {"preference": 5}}
     )
     with pytest.raises(InputError) as caught:
         check(instance)
     assert [(item.code, item.where) for item in caught.value.problems] == [
         ("rule-unsupported", "$.rules.no-swap"),
-        ("rule-unsupported", "$.rules.tenure"),
-        ("rule-unsupported", "$.rules.rating.preference"),
+        ("rule-unsupported", "$.rules.spacing"),
     ]
 
 
-def test_a_second_planned_round_is_refused() -> None:
+def test_planned_rounds_that_are_not_apart_are_refused() -> None:
     rounds = [past("P0", "2025-01-01"), planned("R1"), planned("R2", "2026-06-01", "2026-07-01")]
-    with pytest.raises(InputError) as caught:
-        check(make_instance("x", [team("T1", "s")], {}, rounds=rounds))
+    teams = [team("T1", "s"), team("T2", "t", round="R2")]
+    assert check(make_instance("x", teams, {"one-seat": {}}, rounds=rounds)) == ()
+    late = team("T3", "u", start="2026-04-10", end="2026-06-01")
+    for more, rules in (((), {}), ((late,), {"one-seat": {}})):
+        with pytest.raises(InputError) as caught:
+            check(make_instance("x", [*teams, *more], rules, rounds=rounds))
     assert [(item.code, item.value) for item in caught.value.problems] == [("rounds-unsupported", "R1, R2")]
