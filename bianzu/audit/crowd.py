@@ -147,6 +147,11 @@ class Crowd:
         """Whose last rating is below competent."""
         return self.mask(lambda person: self.facts.last_ratings[person.id] in BelowCompetent)
 
+    @cached_property
+    def less_than_excellent(self) -> BoolArray:
+        """Whose last rating is known and not the best."""
+        return self.mask(lambda person: self.facts.last_ratings[person.id] not in (None, "excellent"))
+
     # -- who is tied to what
 
     def group(self, pairs: Iterable[tuple[str, str]]) -> dict[str, IntArray]:

@@ -113,6 +113,8 @@ def _rating(records: Records, view: SeatView) -> _Found:
     assert setting is not None
     if setting.gate:
         yield "hard", records.crowd.below_competent, 0
+    if setting.preference:
+        yield "soft", records.crowd.less_than_excellent, setting.preference
 
 
 def _place(records: Records, view: SeatView) -> _Found:
