@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from bianzu.audit.crowd import Crowd, IntArray
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, FindingCode
+from bianzu.audit.post_rules import find_absences
 from bianzu.audit.priced_rows import has_any_sign, name_row, price_row
 from bianzu.audit.prices import MULTIPLIER_LIMIT, Prices, TooLargeError
 from bianzu.audit.row_facts import RowFacts
@@ -79,6 +80,7 @@ class Prover:
         self._price_serving(prices)
         self._price_rows(proof, prices, where)
         total = prices.cost("soft") * self._constant + prices.fixed
+        total += prices.cost("minima") * self._absent
         total -= sum(price * value[level] for level, price in pins.items())
         total += (
             prices.least_slacks()
@@ -152,6 +154,11 @@ class Prover:
         if rules.together is not None:
             total += len(self._scenes) * sum(pair.weight for pair in rules.together.pairs)
         return total
+
+    @cached_property
+    def _absent(self) -> int:
+        """Days that presence misses whoever serves."""
+        return sum(absence.missing for absence in find_absences(self.facts))
 
     def _price_serving(self, prices: Prices) -> None:
         """What serving costs at level soft, once a person and round: less the debts of new cadres; and

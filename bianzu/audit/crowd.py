@@ -216,6 +216,12 @@ class Crowd:
             for unit in record.units
         )
 
+    @cached_property
+    def posted(self) -> dict[str, IntArray]:
+        """By unit, the people who inspected it in any past round."""
+        history = self.facts.instance.history
+        return self.group((unit, record.person) for record in history for unit in record.units)
+
     def served_lately(self, span: int, item: Round) -> dict[str, IntArray]:
         """By county, the people on record in it in the last ``span`` rounds of the city before a round."""
         now = self.facts.order[item.id]

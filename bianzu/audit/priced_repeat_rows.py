@@ -1,15 +1,22 @@
-"""Rows of a certificate that tie a seat to teams of other planned rounds: units and counties seen again.
+"""Rows of a certificate that tie a seat to teams of other planned rounds: units, counties and company seen
+again.
 
 A row that adds up several teams of one round holds only where nobody can be on two of them; else there is
 no such row.
 """
 
 from bianzu.audit.prices import Prices
-from bianzu.audit.reasons import Charge
+from bianzu.audit.reasons import Charge, Force
 from bianzu.audit.row_facts import Key, RowFacts, let_waive
 from bianzu.audit.views import TeamView
 
-__all__ = ["price_county_again", "price_unit_again"]
+__all__ = [
+    "list_unit_charges",
+    "price_county_again",
+    "price_leader_again",
+    "price_pair_again",
+    "price_unit_again",
+]
 
 
 def price_unit_again(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
@@ -33,20 +40,20 @@ def price_unit_again(rows: RowFacts, prices: Prices, key: Key, price: int) -> bo
     for other in (team, *others):
         prices.add_some(other.team.id, rows.everywhere(other.team.id), rows.one(key[1]), price)
     prices.fixed -= price
-    charges = list_unit_charges(rows, "repeat-unit", setting.hardness == "waivable", team, key[1], key[2])
+    charges = list_unit_charges(rows, "repeat-unit", setting.hardness, team, key[1], key[2])
     let_waive(prices, rows.facts, ("repeat-unit", *key[:3]), charges, price, most=1)
     return True
 
 
 def list_unit_charges(
-    rows: RowFacts, rule: str, waivable: bool, team: TeamView, person: str, unit: str
+    rows: RowFacts, rule: str, force: Force, team: TeamView, person: str, unit: str
 ) -> list[Charge]:
     """The unit of a rule against a person and an inspected unit, as it would be on each seat of a team."""
     return [
         Charge(
             rule,
             None,
-            "waivable" if waivable else "hard",
+            force,
             team.round,
             people=(person,),
             seat=seat.id,
@@ -88,4 +95,34 @@ def price_county_again(rows: RowFacts, prices: Prices, key: Key, price: int) -> 
         prices.add_some(name, chosen, rows.one(key[1]), price)
     prices.fixed -= price
     prices.add_slack(("repeat-county", *key[:3]), "soft", 1, price, cost=setting.weight)
+    return True
+
+
+def price_pair_again(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """Two people on a team who were on one team in the past of the last g rounds - the soft unit <= 1."""
+    setting = rows.facts.rules.fresh_pairs
+    team = rows.facts.teams.get(key[0]) if len(key) == 3 else None
+    if setting is None or team is None or not rows.company(team, key[1], key[2], setting.g):
+        return False
+    people = rows.pair(key[1], key[2])
+    assert people is not None
+    prices.add_some(key[0], rows.everywhere(key[0]), people, price)
+    prices.fixed -= price
+    name = ("fresh-pairs", "pair", key[0], *sorted(key[1:]))
+    prices.add_slack(name, "soft", 1, price, cost=setting.weight)
+    return True
+
+
+def price_leader_again(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """A leader on leader seats of a team and somebody whom he or she led there in the past of the last g
+    rounds - the soft unit <= 1."""
+    setting = rows.facts.rules.fresh_pairs
+    team = rows.facts.teams.get(key[0]) if len(key) == 3 else None
+    if setting is None or team is None or not any(rows.company(team, key[1], key[2], setting.g)):
+        return False
+    kinds = [at for at, view in enumerate(rows.pairs[key[0]].kinds) if view.seat.role == "leader"]
+    prices.add_some(key[0], tuple(kinds), rows.one(key[1]), price)
+    prices.add_some(key[0], rows.everywhere(key[0]), rows.one(key[2]), price)
+    prices.fixed -= price
+    prices.add_slack(("fresh-pairs", "leader", *key), "soft", 1, price, cost=setting.weight)
     return True

@@ -10,7 +10,13 @@ from bianzu.audit.priced_backbone_rows import (
     price_low_share,
 )
 from bianzu.audit.priced_cadre_rows import price_debt, price_delay, price_fresh, price_new_cadres
-from bianzu.audit.priced_repeat_rows import price_county_again, price_unit_again
+from bianzu.audit.priced_post_rows import price_return, price_stay
+from bianzu.audit.priced_repeat_rows import (
+    price_county_again,
+    price_leader_again,
+    price_pair_again,
+    price_unit_again,
+)
 from bianzu.audit.priced_service_rows import (
     price_borrowed,
     price_floor,
@@ -178,6 +184,10 @@ _FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int]
     ("rest", None): price_rest,
     ("repeat-unit", None): price_unit_again,
     ("repeat-county", None): price_county_again,
+    ("fresh-pairs", "pair"): price_pair_again,
+    ("fresh-pairs", "leader"): price_leader_again,
+    ("tenure", None): price_stay,
+    ("no-return", None): price_return,
     ("fair-load", None): price_load,
     ("service-floor", None): price_floor,
     ("new-cadre", "last"): price_debt,

@@ -6,13 +6,14 @@ import numpy as np
 
 from bianzu.audit.calendar import age_at
 from bianzu.audit.crowd import BoolArray, Crowd, IntArray, collect
+from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case
 from bianzu.audit.recusal import service, tie_lasts
 from bianzu.audit.seating import Seating
 from bianzu.audit.views import SeatView
 from bianzu.models import BelowCompetent, Pool, Role, Round
 
-__all__ = ["Records", "name_objects"]
+__all__ = ["Records", "name_objects", "rests_on_plan"]
 
 
 class Records:
@@ -134,6 +135,13 @@ class Records:
         return self.crowd.group(
             (name, item.person) for item in listed for name in name_objects(item.county, item.unit)
         )
+
+
+def rests_on_plan(facts: Facts, unit: str | None, item: Round) -> bool:
+    """Whether a planned round stands between a round at a post and the past, so that who returns to it
+    depends on that round, too."""
+    before = None if unit is None else next(facts.posts.rounds_before(unit, item.id), None)
+    return before is not None and facts.instance.round_by_id[before].status == "planned"
 
 
 def name_objects(county: str | None, unit: str | None) -> list[str]:

@@ -189,6 +189,22 @@ class RowFacts:
             self._lately[key] = self.crowd.served_lately(span, item)
         return self.facts.positions[person] in self._lately[key].get(county, ())
 
+    def served_at(self, person: str, unit: str) -> frozenset[str]:
+        """Past rounds in which somebody was at a post."""
+        records = self.facts.history.get(person, ())
+        return frozenset(record.round for _, record in records if unit in record.units)
+
+    def company(self, team: TeamView, first: str, second: str, span: int) -> list[bool]:
+        """For each team of the past, in the last ``span`` rounds before a team's, on which two people were:
+        whether the first held a leader seat."""
+        if first == second:
+            return []
+        now = self.facts.order[team.round.id]
+        last = {item.id for item in self.facts.rounds[max(0, now - span) : now]}
+        led = {(r.round, r.team): r.role == "leader" for _, r in self.facts.history.get(first, ())}
+        met = {(r.round, r.team) for _, r in self.facts.history.get(second, ())}
+        return [leader for key, leader in led.items() if key in met and key[0] in last]
+
     def everywhere(self, team: str) -> tuple[int, ...]:
         """All kinds of seats of a team."""
         return tuple(range(len(self.pairs[team].kinds)))

@@ -10,7 +10,7 @@ from bianzu.audit.crowd import BoolArray, Crowd, IntArray
 from bianzu.audit.exclusions import LIMITS, find_reasons
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case, find_waiver
-from bianzu.audit.records import Records
+from bianzu.audit.records import Records, rests_on_plan
 from bianzu.audit.seating import Seating
 from bianzu.audit.sieve import sift
 from bianzu.audit.views import SeatView, TeamView
@@ -107,6 +107,8 @@ class Judge:
         case = Case(facts, Seating(), facts.instance.people[person], view)
         soft, units = 0, Counter[str]()
         for reason in find_reasons(case):
+            if reason.rule == "no-return" and rests_on_plan(facts, reason.unit, view.on.round):
+                continue
             if reason.force == "soft":
                 soft += reason.weight
                 continue

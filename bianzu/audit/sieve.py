@@ -12,8 +12,10 @@ import numpy as np
 
 from bianzu.audit.crowd import BoolArray, IntArray, collect
 from bianzu.audit.facts import Facts
-from bianzu.audit.reasons import Force
-from bianzu.audit.records import Records
+from bianzu.audit.post_rules import no_return, tenure
+from bianzu.audit.reasons import Case, Force, Reason
+from bianzu.audit.records import Records, rests_on_plan
+from bianzu.audit.seating import Seating
 from bianzu.audit.structure import covers_seat
 from bianzu.audit.views import SeatView
 
@@ -196,6 +198,36 @@ def _repeat_county(records: Records, view: SeatView) -> _Found:
         yield "soft", found, setting.weight
 
 
+def _tenure(records: Records, view: SeatView) -> _Found:
+    """Whom the past alone keeps off a post: everybody where one round is too long, else judged one by one."""
+    setting, facts = records.rules.tenure, records.facts
+    assert setting is not None
+    for unit in view.on.neighbours:
+        if len(facts.posts.months(unit, view.on.round.id)) > setting.t:
+            yield setting.hardness, records.crowd.everybody(), 0
+        else:
+            yield setting.hardness, _judge_posts(records, view, tenure, unit), 0
+
+
+def _no_return(records: Records, view: SeatView) -> _Found:
+    setting = records.rules.no_return
+    assert setting is not None
+    for unit in view.on.neighbours:
+        if not rests_on_plan(records.facts, unit, view.on.round):
+            yield "soft", _judge_posts(records, view, no_return, unit), setting.weight
+
+
+def _judge_posts(
+    records: Records, view: SeatView, test: Callable[[Case], Iterator[Reason]], unit: str
+) -> IntArray:
+    """People with a past at a post of a team against whom a rule gives a reason about it."""
+    crowd, nobody = records.crowd, Seating()
+    posted = (at for group in collect(crowd.posted, (unit,)) for at in group.tolist())
+    cases = ((at, Case(records.facts, nobody, crowd.people[at], view)) for at in posted)
+    found = [at for at, case in cases if any(reason.unit == unit for reason in test(case))]
+    return np.array(found, dtype=np.int64)
+
+
 def _unfit(records: Records, view: SeatView) -> _Found:
     for found in collect(records.unfit, ["nothing", *_objects(view)]):
         yield "hard", found, 0
@@ -221,6 +253,8 @@ _RULES: tuple[tuple[str, Callable[[Records, SeatView], _Found]], ...] = (
     ("system", _system),
     ("repeat-unit", _repeat_unit),
     ("repeat-county", _repeat_county),
+    ("tenure", _tenure),
+    ("no-return", _no_return),
     ("unfit", _unfit),
     ("pins", _pins),
 )

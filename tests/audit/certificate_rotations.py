@@ -78,7 +78,7 @@ ROTATIONS: dict[str, Instance] = {
     "rest after two rounds": make_instance(
         "xy",
         ONE_A_ROUND,
-        {**ON, "rest": {"c": 2}},
+        {**ON, "rest": {"c": 2}, "service-floor": {"floor": 2, "weight": 4}},
         rounds=[P0, R0, R1, R2, R3],
         history=[record("x", "R0")],
         waivers=[waiver("w", "rest", person="y", amount=1)],
@@ -100,6 +100,7 @@ ROTATIONS: dict[str, Instance] = {
         {
             **ON,
             "fair-load": {"weight": 2},
+            "service-floor": {"floor": 2, "weight": 9},
             "together": {"pairs": [{"a": "x", "b": "y", "weight": 4}]},
             "balance": {"fields": ["experience", "age"]},
         },
@@ -172,4 +173,87 @@ ROTATIONS: dict[str, Instance] = {
         rounds=[R1, R2],
         waivers=[waiver("w", "place", amount=1, granted="2026-05-01")],
     ),
+    "who stays from the past": make_instance(
+        "xyz",
+        [team("T1", "s", "t"), team("T2", "u", round="R2")],
+        {**ON, "keep-backbone": {"lo_percent": 60, "hi_percent": 60, "weight": 3}},
+        rounds=[R0, R1, R2],
+        history=[record("x", "R0"), record("y", "R0")],
+    ),
+    "who stays on": make_instance(
+        "xyz",
+        [team("T1", "s", "t"), team("T2", "u", "v", round="R2")],
+        {**ON, "keep-backbone": {"lo_percent": 30, "hi_percent": 50, "weight": 3}, "rest": {"c": 1}},
+        rounds=[R1, R2],
+        waivers=[waiver("w", "rest", amount=2)],
+    ),
+    "company kept": make_instance(
+        "xyz",
+        [
+            team("T1", seat("s", "leader"), seat("t", "leader")),
+            team("T2", seat("u", "leader"), "v", round="R2"),
+        ],
+        {**ON, "fresh-pairs": {"g": 2, "weight": 5}},
+        rounds=[P0, R0, R1, R2],
+        history=[
+            record("x", "R0", role="leader"),
+            record("y", "R0", role="leader"),
+            record("y", "P0"),
+            record("z", "P0", role="leader"),
+            record("z", "R0", team="another", role="leader"),
+        ],
+    ),
+    "months at a post": make_instance(
+        "xyz",
+        ONE_A_ROUND,
+        {**ON, "tenure": {"t": 4}},
+        rounds=[R0, R1, R2, R3],
+        history=[record("x", "R0", units=["a1"]), record("y", "R0", units=["b1"])],
+        waivers=[
+            waiver("w", "tenure", person="y", seat="t"),
+            waiver("v", "tenure", unit="a1", granted="2026-08-01"),
+        ],
+    ),
+    "months that the past fills": make_instance(
+        "xy",
+        [
+            team("T1", "s"),
+            team("T2", "t", round="R2", units=["a2"]),
+            team("T3", "u", "v", round="R3", units=["a1", "a2"]),
+        ],
+        {**ON, "tenure": {"t": 3}},
+        units=[unit("a2", "A")],
+        rounds=[R0, R1, R2, R3],
+        history=[record("x", "R0", units=["a1", "a2"])],
+        waivers=[waiver("w", "tenure", unit="a1", amount=2)],
+    ),
+    "back to a post": make_instance(
+        "xy",
+        [team("T1", "s"), team("T2", "t", round="R2"), team("T3", "u", round="R3")],
+        {**ON, "no-return": {"m": 24, "weight": 5}},
+        rounds=[P0, R0, R1, R2, R3],
+        history=[record("x", "P0", units=["a1"]), record("y", "R0", units=["a1"])],
+    ),
+    "back within some months": make_instance(
+        [person("x"), person("y", last_rating="basic")],
+        [
+            team("T1", "s", units=["a1", "a2"]),
+            team("T2", "t", round="R2", units=["a2"]),
+            team("T3", "u", round="R3", units=["a1", "a2"]),
+        ],
+        {
+            **ON,
+            "no-return": {"m": 12, "weight": 5},
+            "rating": {"gate": False, "preference": 4},
+            "presence": {"d": 60},
+        },
+        units=[unit("a2", "A")],
+        rounds=[P0, R0, R1, R2, R3],
+        history=[
+            record("x", "P0", units=["a2"]),
+            record("x", "R0", units=["a2"]),
+            record("y", "R0", units=["a1"]),
+        ],
+    ),
 }
+"""Every rule that ties rounds, with waivers, history and several seats where they matter."""

@@ -27,6 +27,9 @@ def list_rotation_rows(facts: Facts) -> Iterator[Row]:
     if facts.rules.fair_load is not None and len(facts.planned) > 1:
         yield from (("fair-load", None, (person,)) for person in facts.people)
     yield from _list_backbone(facts)
+    yield from _list_company(facts)
+    yield from _list_stays(facts)
+    yield from _list_returns(facts)
 
 
 def _is_before(facts: Facts, a: Round, b: Round) -> bool:
@@ -132,3 +135,54 @@ def _list_backbone(facts: Facts) -> Iterator[Row]:
             for person in facts.people:
                 for clause in ("held", "before", "both"):
                     yield "keep-backbone", clause, (item.id, person)
+
+
+def _list_company(facts: Facts) -> Iterator[Row]:
+    setting = facts.rules.fresh_pairs
+    for team in facts.teams.values() if setting is not None else ():
+        now = facts.order[team.round.id]
+        last = {item.id for item in facts.rounds[max(0, now - setting.g) : now]} if setting else set()
+        for a in facts.instance.history:
+            for b in facts.instance.history:
+                if (a.round, a.team) == (b.round, b.team) and a.person != b.person and a.round in last:
+                    if a.person < b.person:
+                        yield "fresh-pairs", "pair", (team.team.id, a.person, b.person)
+                    if a.role == "leader":
+                        yield "fresh-pairs", "leader", (team.team.id, a.person, b.person)
+
+
+def _was_there(facts: Facts, person: str, unit: str) -> set[str]:
+    return {record.round for _, record in facts.history.get(person, ()) if unit in record.units}
+
+
+def _list_stays(facts: Facts) -> Iterator[Row]:
+    setting = facts.rules.tenure
+    for team in facts.teams.values() if setting is not None else ():
+        for unit in team.team.units:
+            rounds = [team.round.id, *facts.posts.rounds_before(unit, team.round.id)]
+            months = [facts.posts.months(unit, item) for item in rounds]
+            sizes = [len(frozenset().union(*months[:at])) for at in range(1, len(rounds) + 1)]
+            length = next((at for at, size in enumerate(sizes, 1) if setting and size > setting.t), 0)
+            past = {item for item in rounds[:length] if facts.instance.round_by_id[item].status == "past"}
+            for person in facts.people:
+                if length - len(past) > 1 and past <= _was_there(facts, person, unit):
+                    yield "tenure", None, (team.team.id, person, unit)
+
+
+def _list_returns(facts: Facts) -> Iterator[Row]:
+    setting = facts.rules.no_return
+    by_id = facts.instance.round_by_id
+    for team in facts.teams.values() if setting is not None else ():
+        for unit in team.team.units:
+            before = list(facts.posts.rounds_before(unit, team.round.id))
+            for at, item in enumerate(before[1:], 1):
+                since = add_months(team.round.start, -setting.m) if setting else team.round.start
+                for person in facts.people if by_id[item].end > since else ():
+                    key = (team.round.id, person, unit, item)
+                    if by_id[item].status == "planned":
+                        yield "no-return", None, key
+                        continue
+                    was = _was_there(facts, person, unit)
+                    waiting = any(by_id[other].status == "planned" for other in before[:at])
+                    if item in was and waiting and not was & set(before[:at]):
+                        yield "no-return", None, key

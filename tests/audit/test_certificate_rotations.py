@@ -262,6 +262,152 @@ class TestRepeats:
         assert codes_of(_rotation("x", rules, *short), rows) == ["certificate-unknown-row"] * 2
 
 
+class TestFloorsAndCompany:
+    def test_service_floor(self):
+        row: Row = ("service-floor", None, ("T", "x"))
+        rules = {"service-floor": {"floor": 3, "weight": 4}}
+        past_too = {"rounds": (R0, R1, R2), "history": [record("x", "R0")]}
+        assert bound_of(_rotation("x", rules, **past_too), "soft", {row: 4}) == 0
+        barred = _rotation("x", rules, pins=[NOT_IN_R2], **past_too)
+        assert bound_of(barred, "soft", {row: 4}) == 4
+        assert bound_of(barred, "soft", {row: 7}) == 4 - 3
+        assert bound_of(_rotation("x", rules, pins=[NOT_IN_R2]), "soft", {row: 4}) == 8
+
+    def test_backbone_of_the_past(self):
+        rules = {"keep-backbone": {"lo_percent": 50, "hi_percent": 50, "weight": 10}}
+        parts = {"rounds": (R0, R1), "history": [record("x", "R0"), record("y", "R0")]}
+        teams = [team("T1", "s", "t", "v")]
+        low: Row = ("keep-backbone", "low", ("R1",))
+        high: Row = ("keep-backbone", "high", ("R1",))
+        gone = [pin("must-not", who) for who in "xy"]
+        seats = price_seats(-10, "s", "t", "v")
+        # of three seats at least two and at most one
+        assert bound_of(_rotation("xyz", rules, *teams, **parts, pins=gone), "soft", {low: 10}) == 20
+        assert bound_of(_rotation("xyz", rules, *teams, **parts, pins=gone[:1]), "soft", {low: 10}) == 10
+        assert bound_of(_rotation("xyz", rules, *teams, **parts), "soft", {low: 10}) == 0
+        only = _rotation("xy", rules, *teams, **parts)
+        assert bound_of(only, "soft", {high: 10, **seats}, {"other-seats": 10}, other_seats=1) == 10
+        assert bound_of(_rotation("xyz", rules, *teams, **parts), "soft", {high: 10, **seats}, FILLED) == 10
+
+    def test_backbone_of_a_planned_round(self):
+        rules = {"keep-backbone": {"lo_percent": 100, "hi_percent": 100, "weight": 10}}
+        teams = [team("T1", "s"), team("T2", "t", "v", round="R2")]
+        low: Row = ("keep-backbone", "low", ("R2",))
+        kept: dict[Row, int] = {
+            ("keep-backbone", clause, ("R2", who)): 10 for clause in ("held", "before") for who in "xy"
+        }
+        ends = {clause: {row: 10 for row in kept if row[1] == clause} for clause in ("held", "before")}
+        free = _rotation("xy", rules, *teams)
+        assert bound_of(free, "soft", {low: 10}) == 0
+        away = _rotation("xy", rules, *teams, pins=[NOT_IN_R2, pin("must-not", "y", round="R2")])
+        assert bound_of(away, "soft", {low: 10, **ends["held"]}) == 20
+        assert bound_of(away, "soft", {low: 10, **ends["before"]}) == 0
+        new = _rotation("xy", rules, *teams, pins=[NOT_IN_R1])
+        # y alone can be in both rounds: one of two is missing
+        before = {row: 10 for row in ends["before"] if row[2][1] == "x"}
+        held = {row: 10 for row in ends["held"] if row[2][1] == "y"}
+        assert bound_of(new, "soft", {low: 10, **before, **held}) == 10
+
+    def test_too_many_stay(self):
+        rules = {"keep-backbone": {"lo_percent": 0, "hi_percent": 0, "weight": 10}}
+        prices: dict[Row, int] = {
+            ("keep-backbone", "high", ("R2",)): 10,
+            ("keep-backbone", "both", ("R2", "x")): 10,
+            **price_seats(-10, "s", "t"),
+        }
+        assert bound_of(_rotation("x", rules), "soft", prices, {"other-seats": 10}) == 10
+        two: dict[Row, int] = {**prices, ("keep-backbone", "both", ("R2", "y")): 10}
+        assert bound_of(_rotation("xy", rules), "soft", two, {"other-seats": 10}) == 0
+
+    @pytest.mark.parametrize(("led", "units"), [("member", 1), ("leader", 2)])
+    def test_fresh_pairs(self, led: str, units: int):
+        rules = {"fresh-pairs": {"g": 1, "weight": 5}}
+        teams = [team("T1", seat("s", "leader", source_set="x"), seat("t", source_set="y"))]
+        parts = {
+            "rounds": (R0, R1),
+            "history": [record("x", "R0", role=led), record("y", "R0")],
+            "source_sets": {"x": ["x"], "y": ["y"]},
+        }
+        instance = _rotation("xy", {**rules, "source-sets": {}}, *teams, **parts)
+        pair: Row = ("fresh-pairs", "pair", ("T1", "y", "x"))
+        leader: Row = ("fresh-pairs", "leader", ("T1", "x", "y"))
+        rows = {pair: 5} if led == "member" else {pair: 5, leader: 5}
+        pins = {"leader-seats": 5 * units, "other-seats": 5 * units}
+        assert bound_of(instance, "soft", {**rows, **price_seats(-5 * units, "s", "t")}, pins) == 5 * units
+        codes = codes_of(instance, {leader: 1, ("fresh-pairs", "leader", ("T1", "y", "x")): 1})
+        assert codes == ["certificate-unknown-row"] * (3 - units)
+
+    def test_rating_preference(self):
+        rules = {"rating": {"gate": False, "preference": 4}}
+        instance = _rotation([person("x", last_rating="competent")], rules)
+        assert bound_of(instance, "soft", price_seats(-4, "s"), {"other-seats": 4}) == 4
+        unknown = _rotation("x", rules)
+        assert bound_of(unknown, "soft", price_seats(-4, "s"), {"other-seats": 4}) == 0
+
+
+class TestPosts:
+    def test_tenure(self):
+        row: Row = ("tenure", None, ("T2", "x", "a1"))
+        prices = {row: 1, **price_seats(-1, "s", "t")}
+        # March, April; June, July
+        assert bound_of(_rotation("x", {"tenure": {"t": 3}}), "other-seats", prices) == 1
+        assert codes_of(_rotation("x", {"tenure": {"t": 4}}), {row: 1}) == ["certificate-unknown-row"]
+        assert codes_of(_rotation("x", {"tenure": {"t": 1}}), {row: 1}) == ["certificate-unknown-row"]
+        waived = _rotation("x", {"tenure": {"t": 3}}, waivers=[waiver("w", "tenure", granted="2026-05-01")])
+        assert bound_of(waived, "waivers", prices, {"other-seats": 1}) == 1
+        assert bound_of(waived, "other-seats", prices) == 0
+
+    def test_tenure_with_a_past(self):
+        row: Row = ("tenure", None, ("T2", "x", "a1"))
+        served = {"rounds": (R0, R1, R2), "history": [record("x", "R0", units=["a1"])]}
+        instance = _rotation("xy", {"tenure": {"t": 4}}, **served, pins=[pin("must-not", "y")])
+        assert bound_of(instance, "other-seats", {row: 1, **price_seats(-1, "s", "t")}) == 1
+        assert codes_of(instance, {("tenure", None, ("T2", "y", "a1")): 1}) == ["certificate-unknown-row"]
+        alone = _rotation("x", {"tenure": {"t": 2}}, **served)
+        assert bound_of(alone, "other-seats", price_seats(-1, "s")) == 1
+        assert codes_of(alone, {("tenure", None, ("T1", "x", "a1")): 1}) == ["certificate-unknown-row"]
+
+    def test_no_return_between_planned_rounds(self):
+        teams = [team("T1", "s"), team("T2", "t", round="R2"), team("T3", "u", round="R3")]
+        rules = {"no-return": {"m": 24, "weight": 5}}
+        prices: dict[Row, int] = {
+            ("no-return", None, ("R3", "x", "a1", "R1")): 5,
+            **price_seats(-5, "s", "u"),
+        }
+        rounds = (R1, R2, R3)
+        free = _rotation("x", rules, *teams, rounds=rounds)
+        assert bound_of(free, "soft", prices, {"other-seats": 5}) == 0
+        away = _rotation("x", rules, *teams, rounds=rounds, pins=[NOT_IN_R2])
+        assert bound_of(away, "soft", prices, {"other-seats": 5}) == 5
+        short = _rotation("x", {"no-return": {"m": 5}}, *teams, rounds=rounds)
+        assert codes_of(short, {("no-return", None, ("R3", "x", "a1", "R1")): 1}) == [
+            "certificate-unknown-row"
+        ]
+
+    def test_no_return_to_a_post_of_the_past(self):
+        earlier = past("Q0", "2025-05-01")
+        history = [record("x", "Q0", units=["a1"]), record("y", "R0", units=["a1"])]
+        rules = {"no-return": {"m": 24, "weight": 5}}
+        parts = {"rounds": (earlier, R0, R1, R2), "history": history}
+        row: Row = ("no-return", None, ("R2", "x", "a1", "Q0"))
+        only_x = [pin("must-not", "y")]
+        instance = _rotation("xy", rules, **parts, pins=only_x)
+        # R1 is a return by the past alone; R2 is one unless R1 was served
+        assert bound_of(instance, "soft", price_seats(-5, "s"), {"other-seats": 5}) == 5
+        assert bound_of(instance, "soft", price_seats(-5, "t"), {"other-seats": 5}) == 0
+        away = _rotation("xy", rules, **parts, pins=[*only_x, NOT_IN_R1])
+        assert bound_of(away, "soft", {row: 5, **price_seats(-5, "t")}, {"other-seats": 5}) == 5
+        for key in (("R2", "y", "a1", "Q0"), ("R2", "x", "a1", "R0"), ("R1", "x", "a1", "Q0")):
+            assert codes_of(instance, {("no-return", None, key): 1}) == ["certificate-unknown-row"]
+
+    def test_days_that_presence_misses_are_a_constant(self):
+        instance = _rotation("x", {"presence": {"d": 100}})
+        # 46 days and 31 days
+        assert bound_of(instance, "minima", {}) == 23
+        assert bound_of(instance, "soft", {}, {"minima": 7}, minima=23) == 0
+        assert bound_of(instance, "soft", {}, {"minima": 7}, minima=22) == 7
+
+
 EVERYTHING: dict[str, Any] = {
     "new-cadre": {"n": 2},
     "mentoring": {},
@@ -270,6 +416,11 @@ EVERYTHING: dict[str, Any] = {
     "repeat-unit": {},
     "repeat-county": {"g": 1, "g_others": 1},
     "fair-load": {},
+    "service-floor": {"floor": 2},
+    "keep-backbone": {},
+    "fresh-pairs": {},
+    "tenure": {"t": 3},
+    "no-return": {},
 }
 
 
@@ -281,12 +432,14 @@ def crowded() -> Instance:
             person("x", promoted_on="2025-12-01"),
             person("y"),
             person("z", pools=["full-time"], promoted_on="2025-05-01"),
+            person("w"),
         ],
         [team("T1", "s"), team("T2", "t", round="R2"), team("T3", "u", round="R3")],
         {"one-seat": {}, "seats": {}, **EVERYTHING},
         rounds=[R0, R1, R2, R3],
         history=[
-            record("y", "R0", units=["a1"], counties=["A"]),
+            record("y", "R0", units=["a1"], counties=["A"], role="leader"),
+            record("w", "R0", units=["b1"], counties=["C"]),
         ],
     )
 
@@ -306,6 +459,17 @@ def crowded() -> Instance:
         ("repeat-unit", None, "T3 x a1 R1"),
         ("repeat-county", None, "R2 x A R1"),
         ("fair-load", None, "x"),
+        ("service-floor", None, "T y"),
+        ("keep-backbone", "low", "R1"),
+        ("keep-backbone", "high", "R2"),
+        ("keep-backbone", "held", "R2 x"),
+        ("keep-backbone", "before", "R2 x"),
+        ("keep-backbone", "both", "R2 x"),
+        ("fresh-pairs", "pair", "T1 y w"),
+        ("fresh-pairs", "leader", "T1 y w"),
+        ("tenure", None, "T2 x a1"),
+        ("no-return", None, "R3 x a1 R1"),
+        ("no-return", None, "R2 y a1 R0"),
     ],
 )
 def test_a_row_is_known(crowded: Instance, rule: str, clause: str | None, key: str):
@@ -365,6 +529,28 @@ def test_a_row_is_known(crowded: Instance, rule: str, clause: str | None, key: s
         ("repeat-county", None, "R2 nobody A R1"),
         ("fair-load", None, "nobody"),
         ("fair-load", None, "x R1"),
+        ("service-floor", None, "U x"),
+        ("service-floor", None, "T nobody"),
+        ("service-floor", None, "T"),
+        ("keep-backbone", "low", "R0"),
+        ("keep-backbone", "low", "R2 x"),
+        ("keep-backbone", "held", "R1 x"),
+        ("keep-backbone", "before", "R2"),
+        ("keep-backbone", "both", "R2 nobody"),
+        ("fresh-pairs", "pair", "T1 x y"),
+        ("fresh-pairs", "pair", "T2 y w"),
+        ("fresh-pairs", "pair", "T1 y y"),
+        ("fresh-pairs", "pair", "T1 y nobody"),
+        ("fresh-pairs", "leader", "T1 w y"),
+        ("tenure", None, "T1 x a1"),
+        ("tenure", None, "T2 x b1"),
+        ("tenure", None, "T2 nobody a1"),
+        ("no-return", None, "R3 x a1 R2"),
+        ("no-return", None, "R2 x a1 R0"),
+        ("no-return", None, "R2 z a1 R0"),
+        ("no-return", None, "R3 x b1 R1"),
+        ("no-return", None, "R3 nobody a1 R1"),
+        ("no-return", None, "R3 x a1"),
     ],
 )
 def test_a_row_that_is_none_is_found(crowded: Instance, rule: str, clause: str | None, key: str):
