@@ -7,19 +7,21 @@ from bianzu.audit.seating import Seating
 from bianzu.audit.views import TeamView
 from bianzu.models import CITY, OUTSIDE, Person
 
-__all__ = ["kilometres", "load_travel", "tie_break", "tie_break_value"]
+__all__ = ["cost_of_seat", "kilometres", "load_travel", "tie_break", "tie_break_value"]
 
 
 def load_travel(facts: Facts, seating: Seating) -> int:
     """Sum over assignments of load x earlier rounds + travel x kilometres."""
+    return sum(cost_of_seat(facts, member.person, member.view.on) for member in seating.by_seat.values())
+
+
+def cost_of_seat(facts: Facts, person: Person, team: TeamView) -> int:
+    """Load x earlier rounds + travel x kilometres of a person on a team."""
     priority = facts.rules.priority
     if priority is None:
         return 0
-    return sum(
-        priority.load * facts.earlier_rounds[member.person.id]
-        + priority.travel * kilometres(facts, member.person, member.view.on)
-        for member in seating.by_seat.values()
-    )
+    load = priority.load * facts.earlier_rounds[person.id]
+    return load + priority.travel * kilometres(facts, person, team)
 
 
 def kilometres(facts: Facts, person: Person, team: TeamView) -> int:

@@ -31,7 +31,7 @@ AUDITED = frozenset(
         *("skill-mix", "audit-seats", "age-bands", "mentoring", "seniority", "gender"),
         *("together", "apart", "balance", "new-cadre", "service-floor", "service-cap", "rest", "borrow-cap"),
         *("keep-backbone", "fresh-pairs", "fair-load", "tenure", "no-return", "rating", "presence"),
-        "priority",
+        *("priority", "reserves"),
     }
 )
 """Rules that the audit recomputes; any other that is on makes it fail."""

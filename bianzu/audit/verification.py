@@ -13,6 +13,7 @@ from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Audit, Finding
 from bianzu.audit.look_ahead import check_look_ahead
 from bianzu.audit.recount import AUDITED, recount
+from bianzu.audit.reserves import check_reserves
 from bianzu.audit.seating import read_assignments
 from bianzu.audit.standing import check_no_plan, check_standing
 from bianzu.models import Instance, Plan, digest
@@ -43,6 +44,7 @@ def verify(instance: Instance, plan: Plan) -> Audit:
     findings += check_results(plan, measured)
     findings += check_at_risk(plan, measured)
     findings += check_look_ahead(facts, seating, plan.look_ahead, measured.look_ahead)
+    findings += check_reserves(facts, seating, plan.reserves, plan.provenance.seed)
     bounds, faults = prove_bounds(facts, plan, measured)
     findings += [*faults, *check_bounds(plan, bounds)]
     certified, gap = ("none", None) if findings else grade(measured, bounds)

@@ -64,6 +64,11 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "another statement on whom the announced rounds have no room for",
         "已公布轮次排不下的人员情况不符",
     ),
+    "reserve-unfit": ("a reserve who could not step in", "替补人员不能顶替"),
+    "wrong-reserve-order": ("reserves in another order", "替补排序不符"),
+    "too-many-reserves": ("more reserves than the rule asks for", "替补人数超过规定"),
+    "reserve-missing": ("too few reserves although somebody is left", "尚有人可用而替补不足"),
+    "no-reserve-leads": ("no reserve could lead although somebody could", "替补中无人能任组长而另有人可任"),
     # plans that are none
     "unexpected-content": ("content where there is no plan", "没有名单却列有内容"),
     "unexpected-conflict": ("a conflict where there is none", "列出了不应有的冲突"),
