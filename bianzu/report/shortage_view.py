@@ -90,6 +90,8 @@ def shortage_lines(words: Words, instance: Instance, shortage: Shortage) -> list
     """What is missing, then how many candidates each rule removed."""
     if shortage.person is not None:
         return [_person_line(words, instance, shortage)]
+    if shortage.unit is not None:
+        return [_unit_line(words, instance, shortage)]
     if shortage.seat is not None:
         return [_seat_line(words, instance, shortage), *_removal_lines(words, shortage, "")]
     return [_minimum_line(words, instance, shortage), *_removal_lines(words, shortage, "-minimum")]
@@ -101,6 +103,18 @@ def _person_line(words: Words, instance: Instance, shortage: Shortage) -> str:
         "shortage.person",
         name=shortage.person if person is None else person.name,
         id=shortage.person,
+        rule=words.name("rule", shortage.rule),
+        missing=shortage.missing,
+    )
+
+
+def _unit_line(words: Words, instance: Instance, shortage: Shortage) -> str:
+    """Days on site: no matter of people."""
+    unit = instance.unit_by_id.get(shortage.unit or "")
+    return words(
+        "shortage.unit",
+        **_team_words(words, instance, shortage),
+        unit=shortage.unit if unit is None else unit.name,
         rule=words.name("rule", shortage.rule),
         missing=shortage.missing,
     )

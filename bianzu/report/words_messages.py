@@ -181,6 +181,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{county}, {team} ({team_id}): {rule}, {what} - {missing} too few.",
         "{county}，{team}（{team_id}）：{rule}，{what}，缺 {missing} 人。",
     ),
+    "shortage.unit": (
+        "{county}, {team} ({team_id}), {unit}: {rule} - {missing} day(s) too few in the year.",
+        "{county}，{team}（{team_id}），{unit}：{rule}，全年缺 {missing} 天。",
+    ),
     "shortage.person": (
         "{name} ({id}): {rule} - {missing} round(s) of service missing.",
         "{name}（{id}）：{rule}，还缺 {missing} 轮。",

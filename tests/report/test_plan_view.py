@@ -59,10 +59,21 @@ def test_a_shortage_without_candidates_says_so(instance: Instance, plan: Plan) -
             Shortage(rule="new-cadre", round="R1", person="P2", missing=1),
             "李伟（P2）：新提拔参巡，还缺 1 轮。",
         ),
+        (
+            Shortage(rule="presence", round="R1", team="T1", unit="gone", missing=3),
+            "大田县，第一巡察组（T1），gone：驻点天数，全年缺 3 天。",
+        ),
     ],
 )
 def test_shortages_of_minima_name_what_is_missing(instance: Instance, shortage: Shortage, line: str) -> None:
     assert shortage_lines(Words("zh"), instance, shortage)[0] == line
+
+
+def test_days_missing_at_a_unit_name_it_and_no_candidates(instance: Instance) -> None:
+    unit = instance.units[0]
+    shortage = Shortage(rule="presence", round="R1", team="T1", unit=unit.id, missing=3)
+    (line,) = shortage_lines(Words("en"), instance, shortage)
+    assert line.endswith(f"(T1), {unit.name}: days on site - 3 day(s) too few in the year.")
 
 
 def test_levels_show_objective_bound_gap_and_what_proved_the_bound(instance: Instance, plan: Plan) -> None:
