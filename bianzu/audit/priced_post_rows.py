@@ -17,7 +17,7 @@ def price_stay(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     if setting is None or team is None or key[1] not in rows.facts.people or key[2] not in team.neighbours:
         return False
     planned = _find_run(rows, team, key[1], key[2], setting.t)
-    sent = [_list_sent(rows, item, key[2]) for item in planned or ()]
+    sent = [rows.teams_sent(item, key[2]) for item in planned or ()]
     if not sent or not all(rows.is_exclusive(teams) for teams in sent):
         return False
     for other in (team, *(other for teams in sent for other in teams)):
@@ -44,17 +44,12 @@ def _find_run(rows: RowFacts, team: TeamView, person: str, unit: str, most: int)
     return planned if len(months) > most else None
 
 
-def _list_sent(rows: RowFacts, item: str, unit: str) -> list[TeamView]:
-    """Teams of a planned round that inspect a unit."""
-    return [team for team in rows.teams_in(item) if unit in team.neighbours]
-
-
 def price_return(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     """A person at a post in a round and in an earlier one, less planned ones between - the soft unit <= 1;
     when the earlier one is past, it does not count, and the limit is 0."""
     setting = rows.facts.rules.no_return
     item = rows.planned.get(key[0]) if len(key) == 4 else None
-    sent = [] if item is None else _list_sent(rows, item.id, key[2])
+    sent = [] if item is None else rows.teams_sent(item.id, key[2])
     if setting is None or item is None or key[1] not in rows.facts.people or not rows.is_exclusive(sent):
         return False
     before = list(rows.facts.posts.rounds_before(key[2], item.id)) if sent else []
@@ -63,7 +58,7 @@ def price_return(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     if rows.facts.instance.round_by_id[key[3]].end <= add_months(item.start, -setting.m):
         return False
     between = [other for other in before[: before.index(key[3])] if other in rows.planned]
-    earlier = _list_sent(rows, key[3], key[2]) if key[3] in rows.planned else []
+    earlier = rows.teams_sent(key[3], key[2]) if key[3] in rows.planned else []
     if key[3] not in rows.planned:
         served = rows.served_at(key[1], key[2])
         last = next((other for other in before if other in served), None)
@@ -74,7 +69,7 @@ def price_return(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     for team in (*sent, *earlier):
         prices.add_some(team.team.id, rows.everywhere(team.team.id), rows.one(key[1]), price)
     for other in between:
-        for team in _list_sent(rows, other, key[2]):
+        for team in rows.teams_sent(other, key[2]):
             prices.add_some(team.team.id, rows.everywhere(team.team.id), rows.one(key[1]), -price)
     prices.fixed -= price if earlier else 0
     prices.add_slack(("no-return", *key[:3]), "soft", 1, price, cost=setting.weight)

@@ -31,7 +31,7 @@ def price_unit_again(rows: RowFacts, prices: Prices, key: Key, price: int) -> bo
     order = rows.facts.order
     if key[2] not in team.neighbours or order[earlier.id] >= order[team.round.id]:
         return False
-    others = [other for other in rows.teams_in(earlier.id) if key[2] in other.neighbours]
+    others = rows.teams_sent(earlier.id, key[2])
     in_term = earlier.term == rows.facts.instance.term
     if not in_term or not others or not rows.is_exclusive(others):
         return False
@@ -78,14 +78,13 @@ def price_county_again(rows: RowFacts, prices: Prices, key: Key, price: int) -> 
     others = [team for team in rows.teams_in(earlier.id) if key[2] in team.hosts]
     if back <= 0 or not others or not rows.is_exclusive(hosted) or not rows.is_exclusive(others):
         return False
+    counts = {}
+    for leads, span in ((True, setting.g), (False, setting.g_others)):
+        counts[leads] = back <= span and not rows.has_served_lately(key[1], key[2], item, span)
     counted = []
     for team in hosted:
-        kinds = []
-        for at, view in enumerate(rows.pairs[team.team.id].kinds):
-            span = setting.g if view.seat.role == "leader" else setting.g_others
-            known = rows.has_served_lately(key[1], key[2], item, span)
-            if view.origin != "local" and back <= span and not known:
-                kinds.append(at)
+        views = enumerate(rows.pairs[team.team.id].kinds)
+        kinds = [at for at, v in views if v.origin != "local" and counts[v.seat.role == "leader"]]
         if kinds:
             counted.append((team.team.id, tuple(kinds)))
     if not counted:

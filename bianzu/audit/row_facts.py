@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations
 
 import numpy as np
 
@@ -37,6 +36,9 @@ class RowFacts:
         self.everybody = crowd.everybody()
         self.planned = {item.id: item for item in facts.planned}
         self.duties = Duties(facts)
+        self._teams: dict[str, list[TeamView]] = {item: [] for item in self.planned}
+        for team in facts.teams.values():
+            self._teams[team.round.id].append(team)
         self._asked: dict[str, dict[tuple[str, str | None, str | None], Asked]] = {}
         self._needs: dict[str, dict[str, SkillNeed]] = {}
         self._masks: dict[tuple[object, ...], BoolArray] = {}
@@ -170,13 +172,18 @@ class RowFacts:
 
     def teams_in(self, item: str) -> list[TeamView]:
         """Teams of a planned round."""
-        return [team for team in self.facts.teams.values() if team.round.id == item]
+        return self._teams.get(item, [])
+
+    def teams_sent(self, item: str, unit: str) -> list[TeamView]:
+        """Teams of a planned round that inspect a unit."""
+        return [team for team in self.teams_in(item) if unit in team.neighbours]
 
     def is_exclusive(self, teams: Sequence[TeamView]) -> bool:
         """Whether nobody can be on two of some teams of a round: all of them share days, by one-seat."""
-        if len(teams) > 1 and self.facts.rules.one_seat is None:
-            return False
-        return all(a.overlaps(b) for a, b in combinations(teams, 2))
+        if len(teams) < 2:
+            return True
+        meet = max(team.start for team in teams) <= min(team.end for team in teams)
+        return meet and self.facts.rules.one_seat is not None
 
     def has_inspected(self, person: str, unit: str) -> bool:
         """Whether somebody inspected a unit in a past round of the term."""

@@ -4,10 +4,25 @@ from typing import Any
 
 import pytest
 
-from bianzu.models import Instance
+from bianzu.audit import verify
+from bianzu.models import Certificate, Instance, Plan
 from tests.audit.proving import bound_of, codes_of, price_seats
 from tests.audit.rotation_rows import Row
-from tests.builders import announced, make_instance, past, person, pin, planned, record, seat, team, waiver
+from tests.audit.row_lists import make_proof
+from tests.builders import (
+    announced,
+    assign,
+    make_instance,
+    make_plan,
+    past,
+    person,
+    pin,
+    planned,
+    record,
+    seat,
+    team,
+    waiver,
+)
 
 R0, R1, R2, R3 = (
     past("R0", "2025-09-01"),
@@ -406,6 +421,47 @@ class TestPosts:
         assert bound_of(instance, "minima", {}) == 23
         assert bound_of(instance, "soft", {}, {"minima": 7}, minima=23) == 0
         assert bound_of(instance, "soft", {}, {"minima": 7}, minima=22) == 7
+
+
+class TestVerified:
+    """A plan over two rounds whose certificate proves that one seat must stay empty."""
+
+    @pytest.fixture
+    def proven(self) -> tuple[Instance, Plan]:
+        instance = _rotation("x", {"rest": {"c": 1}, "fair-load": {}})
+        return instance, self.certify(instance, {("rest", None, ("R2", "x")): 2})
+
+    def certify(self, instance: Instance, rows: dict[Row, int], bound: int = 1) -> Plan:
+        plan = make_plan(instance, assign(instance, {"s": "x"}))
+        proofs = (make_proof("other-seats", {**rows, **price_seats(-2, "s", "t")}),)
+        levels = [
+            level.model_copy(update={"certified_bound": bound, "bound_by": "certificate", "bound": bound})
+            if level.name == "other-seats"
+            else level
+            for level in plan.levels
+        ]
+        certificate = Certificate(scale=2, proofs=proofs)
+        return plan.model_copy(update={"certificate": certificate, "levels": tuple(levels)})
+
+    def test_the_bound_is_recomputed(self, proven: tuple[Instance, Plan]):
+        assert [str(finding) for finding in verify(*proven).findings] == []
+
+    @pytest.mark.parametrize("price", [0, 1, 4])
+    def test_a_tampered_multiplier_is_found(self, proven: tuple[Instance, Plan], price: int):
+        tampered = self.certify(proven[0], {("rest", None, ("R2", "x")): price})
+        # 4 - 2 x min(price, 2) of the seats, less the row's own price
+        found = {0: "0", 1: "1", 4: "0"}[price]
+        codes = [(finding.code, finding.found) for finding in verify(proven[0], tampered).findings]
+        assert codes == ([] if found == "1" else [("certificate-unsupported", found)])
+
+    def test_a_raised_bound_is_found(self, proven: tuple[Instance, Plan]):
+        raised = self.certify(proven[0], {("rest", None, ("R2", "x")): 2}, bound=2)
+        assert "certificate-unsupported" in [finding.code for finding in verify(proven[0], raised).findings]
+
+    def test_the_row_of_another_round_is_none(self, proven: tuple[Instance, Plan]):
+        moved = self.certify(proven[0], {("rest", None, ("R1", "x")): 2})
+        codes = [finding.code for finding in verify(proven[0], moved).findings]
+        assert codes == ["certificate-unknown-row", "certificate-unsupported"]
 
 
 EVERYTHING: dict[str, Any] = {
