@@ -46,14 +46,14 @@ def no_return(case: Case) -> Iterator[Reason]:
 
 
 def _find_service(case: Case, unit: str) -> dict[str, list[str]]:
-    """Rounds before this one, past and planned, in which the person was at the post, with their rows."""
-    order, found = case.facts.order, defaultdict[str, list[str]](list)
+    """Past and planned rounds in which the person is at the post, with their rows."""
+    found = defaultdict[str, list[str]](list)
     for row, record in case.facts.history.get(case.person.id, ()):
         if unit in record.units:
             found[record.round].append(row)
     for member in case.seating.by_person.get(case.person.id, ()):
         team = member.view.on
-        if unit in team.neighbours and order[team.round.id] < order[case.view.on.round.id]:
+        if unit in team.neighbours:
             found[team.round.id].append(f"seat {member.view.seat.id}")
     return found
 

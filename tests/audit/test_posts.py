@@ -74,8 +74,12 @@ class TestTenure:
         instance = world({"tenure": {"t": 3}}, teams=TEAMS[:2], rounds=rounds)
         assert breaches(instance, seated(s1="p", s2="p")) == []
 
-    def test_the_teams_days_count_those_of_the_round_do_not(self):
-        teams = [team("T1", "s1", start="2026-03-05", end="2026-03-25"), TEAMS[1]]
+    @pytest.mark.parametrize(
+        "days",
+        [{"start": "2026-03-05", "end": "2026-03-25"}, {"start": "2026-04-01", "end": "2026-04-15"}],
+    )
+    def test_the_teams_days_count_those_of_the_round_do_not(self, days):
+        teams = [team("T1", "s1", **days), TEAMS[1]]
         instance = world({"tenure": {"t": 3}}, teams=teams)
         assert breaches(instance, seated(s1="p", s2="p")) == []
 
