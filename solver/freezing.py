@@ -89,16 +89,20 @@ def _check(instance: Instance, plan: Plan, from_round: str) -> None:
     if plan.status in ("infeasible", "unknown"):
         problems.append(Problem("plan-seats-nobody", "$.status", plan.status, "a plan that seats people"))
     else:
-        problems += [_problem(finding) for finding in verify(instance, plan).findings]
+        problems += _reject(verify(instance, plan).findings)
     if problems:
         raise InputError(problems)
 
 
-def _problem(finding: Finding) -> Problem:
-    if finding.code == "wrong-digest":
-        return Problem("plan-of-another-instance", finding.where, finding.claimed, finding.found)
-    params = {"finding": finding.code, "rules": finding.rule or ""}
-    return Problem("plan-not-accepted", finding.where, finding.claimed, finding.found, params)
+def _reject(findings: Iterable[Finding]) -> list[Problem]:
+    """What the audit finds; against another instance all the rest follows from that."""
+    problems = []
+    for item in findings:
+        if item.code == "wrong-digest":
+            return [Problem("plan-of-another-instance", item.where, item.claimed, item.found)]
+        params = {"finding": item.code, "rules": item.rule or ""}
+        problems.append(Problem("plan-not-accepted", item.where, item.claimed, item.found, params))
+    return problems
 
 
 def _teams(instance: Instance, rounds: AbstractSet[str], *, inside: bool) -> tuple[Team, ...]:

@@ -17,12 +17,14 @@ def problem_text(words: Words, problem: Problem) -> str:
     where = problem.where if file is None else f"{file}: {problem.where}"
     parts = [f"{where}: {words.name('problem', problem.code)}"]
     finding = problem.params.get("finding")
-    if isinstance(finding, str):
+    kinds = ("found", "expected")
+    if isinstance(finding, str):  # a plan that the audit rejects: both sides of the finding
         parts.append(words.name("finding", finding))
+        kinds = ("claimed", "recounted")
     if problem.value is not None:
-        parts.append(words("problem.found", value=problem.value))
+        parts.append(words(f"problem.{kinds[0]}", value=problem.value))
     if problem.expected is not None:
-        parts.append(words("problem.expected", expected=_expected(words, problem.expected)))
+        parts.append(words(f"problem.{kinds[1]}", expected=_expected(words, problem.expected)))
     rules = problem.params.get("rules")
     if isinstance(rules, str) and rules:
         names = words.join(words.name("rule", rule) for rule in rules.split(", "))

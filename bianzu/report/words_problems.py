@@ -97,6 +97,8 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "error.output": ("{path}: {reason}", "{path}：{reason}"),
     "error.interrupted": ("Interrupted. Nothing was written.", "已中断，未写出任何文件。"),
     # how a problem is put together
+    "problem.claimed": ("the plan says {value}", "名单所称：{value}"),
+    "problem.recounted": ("the audit finds {expected}", "核验结果：{expected}"),
     "problem.found": ("found {value}", "实际为 {value}"),
     "problem.expected": ("expected {expected}", "应为 {expected}"),
 }
