@@ -5,7 +5,7 @@ plan exists, passing all proves nothing.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -23,8 +23,9 @@ __all__ = ["Necessity", "check"]
 class Necessity:
     """``need`` seats or people are needed, ``have`` can be had at best.
 
-    ``where`` names what it is about: ``county`` or ``skill``, and for leaders ``teams`` (ids,
-    comma-separated) of the seats that stay without a person in a largest matching.
+    ``where`` names what it is about: the ``round`` where there are several planned ones, ``county`` or
+    ``skill``, and for leaders ``teams`` (ids, comma-separated) of the seats that stay without a person in a
+    largest matching.
     """
 
     code: Literal["leaders", "skill", "local-seats"]
@@ -52,37 +53,50 @@ def check(instance: Instance) -> tuple[Necessity, ...]:
     check_pins(data, eligibility)
     if instance.rules.seats is None:  # empty seats cost nothing and count towards every minimum
         return ()
-    return (
-        _leaders(data, eligibility),
-        *_local_seats(data, eligibility),
-        *_skills(data, eligibility),
-    )
+    found: list[Necessity] = []
+    for at in range(len(data.rounds)):
+        slots = np.flatnonzero(data.slot_round == at).tolist()
+        counts = (
+            _leaders(data, eligibility, slots),
+            *_local_seats(data, eligibility, slots),
+            *_skills(data, eligibility, slots),
+        )
+        found += (
+            counts if len(data.rounds) == 1 else (_name_round(item, data.rounds[at].id) for item in counts)
+        )
+    return tuple(found)
 
 
-def _leaders(data: Data, eligibility: Eligibility) -> Necessity:
-    slots = [at for at, slot in enumerate(data.slots) if slot.seat.role == "leader"]
+def _name_round(item: Necessity, round_id: str) -> Necessity:
+    return replace(item, where={"round": round_id, **item.where})
+
+
+def _leaders(data: Data, eligibility: Eligibility, inside: Sequence[int]) -> Necessity:
+    """Leader seats among the slots of one round."""
+    slots = [at for at in inside if data.slots[at].seat.role == "leader"]
     have, open_slots = _match(data, eligibility, slots)
     need = sum(data.slots[at].capacity for at in slots)
     teams = dict.fromkeys(data.teams[data.slots[at].team].id for at in open_slots)
     return Necessity("leaders", {"teams": ", ".join(teams)} if teams else {}, need, have)
 
 
-def _skills(data: Data, eligibility: Eligibility) -> list[Necessity]:
-    """Hard skills: units needed over all teams, less what waivers cover, against the eligible holders."""
+def _skills(data: Data, eligibility: Eligibility, inside: Sequence[int]) -> list[Necessity]:
+    """Hard skills: units needed over the teams of a round, less what waivers cover, against holders."""
     setting = data.rules.skill_mix
     if setting is None:
         return []
     needed: dict[str, int] = {}
     holders: dict[str, BoolArray] = {}
-    anywhere = eligibility.allowed.any(axis=0)
-    for team in data.teams:
+    anywhere = eligibility.allowed[inside].any(axis=0)
+    teams = [data.teams[at] for at in dict.fromkeys(data.slots[slot].team for slot in inside)]
+    for team in teams:
         for need in needs_of_team(data, team):
             if need.hardness == "soft":
                 continue
             needed[need.skill] = needed.get(need.skill, 0) + need.need
             holding = data.holders(need.skill, need.level) & anywhere
             holders[need.skill] = holders.get(need.skill, np.zeros(data.n, dtype=bool)) | holding
-    most = 1 if data.one_service else len(data.teams)
+    most = 1 if data.one_service else len(teams)
     waived = sum(item.amount for item in eligibility.book.waivers if item.rule == "skill-mix")
     return [
         Necessity("skill", {"skill": skill}, max(0, need - waived), most * int(holders[skill].sum()))
@@ -90,11 +104,11 @@ def _skills(data: Data, eligibility: Eligibility) -> list[Necessity]:
     ]
 
 
-def _local_seats(data: Data, eligibility: Eligibility) -> list[Necessity]:
+def _local_seats(data: Data, eligibility: Eligibility, inside: Sequence[int]) -> list[Necessity]:
     by_county: dict[str, list[int]] = {}
-    for at, slot in enumerate(data.slots):
+    for at in inside:
         if data.origin(at) == "local":
-            county = ", ".join(data.teams[slot.team].host_counties)
+            county = ", ".join(data.teams[data.slots[at].team].host_counties)
             by_county.setdefault(county, []).append(at)
     found = []
     for county, slots in by_county.items():

@@ -38,13 +38,15 @@ class SolveOptions:
 
 @dataclass(frozen=True)
 class Progress:
-    """One heartbeat. ``level`` is a level name of the plan; values are of that level."""
+    """One heartbeat. ``level`` is a level name of the plan; values are of that level. ``round`` is the
+    planned round at work, ``None`` over all of them."""
 
     phase: Phase
     seconds: float
     level: str | None = None
     incumbent: int | None = None
     bound: int | None = None
+    round: str | None = None
 
     @property
     def gap(self) -> float | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bianzu.models import Instance
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
-from bianzu.report.roster import county_name, unit_name
+from bianzu.report.roster import county_name, planned_rounds, unit_name
 from bianzu.report.tables import Column, print_table
 
 if TYPE_CHECKING:
@@ -75,13 +75,19 @@ def print_evidence_counts(printer: Printer, words: Words, audit: "Audit") -> Non
 def print_evidence(printer: Printer, words: Words, instance: Instance, audit: "Audit") -> None:
     """Print the recusal check: one row per seat and class."""
     printer.heading(words("title.evidence-table"))
-    names = ("team", "seat", "name", "class", "verdict", "compared", "rows")
-    rows = []
+    names = ["team", "seat", "name", "class", "verdict", "compared", "rows"]
+    several = len(planned_rounds(instance)) > 1
+    if several:
+        names.insert(0, "round")
+    rows: list[tuple[str, ...]] = []
     for seat in audit.evidence:
         person = instance.person_by_id.get(seat.person)
         who = seat.person if person is None else f"{person.name} ({person.id})"
+        team = instance.team_by_id.get(seat.team)
+        where = ("?" if team is None else team.round,) if several else ()
         rows += [
             (
+                *where,
                 seat.team,
                 seat.seat,
                 who,

@@ -8,7 +8,7 @@ from bianzu.models import Instance, Setting
 from bianzu.models.settings import STATUS_KEY
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
-from bianzu.report.roster import county_name
+from bianzu.report.roster import county_name, planned_rounds
 from bianzu.report.setting_text import value_text
 from bianzu.report.tables import Column, print_table
 
@@ -24,6 +24,10 @@ def print_checks(printer: Printer, words: Words, instance: Instance, found: Sequ
     printer.say(
         words("check.ok", people=len(instance.people), teams=len(instance.teams), seats=seats), style="bold"
     )
+    rounds = planned_rounds(instance)
+    if len(rounds) > 1:
+        spans = (words("title.round", round=item.id, start=item.start, end=item.end) for item in rounds)
+        printer.say(words("check.rounds", count=len(rounds), rounds=words.join(spans)))
     printer.heading(words("title.checks"))
     columns = [
         Column(words("col.finding")),
@@ -68,6 +72,7 @@ def instance_document(instance: Instance) -> dict[str, object]:
     return {
         "city": instance.city,
         "title": instance.title,
+        "rounds": [item.id for item in planned_rounds(instance)],
         "people": len(instance.people),
         "teams": len(instance.teams),
         "seats": sum(len(team.seats) for team in instance.teams),

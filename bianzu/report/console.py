@@ -42,12 +42,19 @@ class Printer:
         Where to print, `sys.stdout` by default.
     width
         Columns of a line; by default those of the terminal or of ``COLUMNS``.
+
+    Attributes
+    ----------
+    bounded
+        Whether somebody said how wide a line may be.
     """
 
     def __init__(self, stream: TextIO | None = None, width: int | None = None) -> None:
         self.stream = sys.stdout if stream is None else stream
+        self.bounded = True
         if width is None and not os.environ.get("COLUMNS", "").isdigit() and not self.stream.isatty():
             width = _PIPE_WIDTH
+            self.bounded = False
         self.console = Console(
             file=self.stream, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False
         )

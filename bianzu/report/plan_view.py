@@ -5,7 +5,9 @@ from pathlib import Path
 from bianzu.models import LEVEL_NAMES, Instance, Level, Plan
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
-from bianzu.report.shortage_view import print_shortages, removal_name, shortage_documents
+from bianzu.report.outlook_view import outlook_document, print_at_risk, print_look_ahead
+from bianzu.report.roster import planned_rounds
+from bianzu.report.shortage_view import print_shortages, shortage_documents
 from bianzu.report.tables import Column, print_table
 
 __all__ = [
@@ -66,12 +68,38 @@ def print_outcome(printer: Printer, words: Words, instance: Instance, plan: Plan
     if plan.status not in ("infeasible", "unknown"):
         seats = sum(len(team.seats) for team in instance.teams)
         printer.say(words("plan.seats", filled=len(plan.assignments), total=seats, teams=len(instance.teams)))
+        _print_rounds(printer, words, instance, plan)
         print_shortages(printer, words, instance, plan)
         print_levels(printer, words, plan)
         _print_soft(printer, words, plan)
     _print_waivers(printer, words, instance, plan)
-    _print_at_risk(printer, words, instance, plan)
+    print_at_risk(printer, words, instance, plan)
+    print_look_ahead(printer, words, instance, plan, places=False)
     _print_conflicts(printer, words, instance, plan)
+
+
+def _print_rounds(printer: Printer, words: Words, instance: Instance, plan: Plan) -> None:
+    """Seats of every round, where there are several."""
+    rounds = planned_rounds(instance)
+    if len(rounds) == 1:
+        return
+    for item in _round_documents(instance, plan):
+        printer.say("- " + words("plan.seats-of-round", **item))
+
+
+def _round_documents(instance: Instance, plan: Plan) -> list[dict[str, object]]:
+    """Seats filled and to be filled in every planned round."""
+    return [
+        {
+            "round": item.id,
+            "start": str(item.start),
+            "end": str(item.end),
+            "teams": sum(team.round == item.id for team in instance.teams),
+            "filled": sum(held.round == item.id for held in plan.assignments),
+            "total": sum(len(team.seats) for team in instance.teams if team.round == item.id),
+        }
+        for item in planned_rounds(instance)
+    ]
 
 
 def _headline(plan: Plan) -> str:
@@ -156,25 +184,6 @@ def _print_waivers(printer: Printer, words: Words, instance: Instance, plan: Pla
         )
 
 
-def _print_at_risk(printer: Printer, words: Words, instance: Instance, plan: Plan) -> None:
-    if not plan.at_risk:
-        return
-    printer.heading(words("title.at-risk"))
-    for item in plan.at_risk:
-        person = instance.person_by_id.get(item.person)
-        printer.say(
-            "- "
-            + words(
-                "plan.at-risk",
-                name=item.person if person is None else person.name,
-                id=item.person,
-                round=item.round,
-                owed=item.owed,
-                rules=words.join(removal_name(words, rule) for rule in item.removed_by),
-            )
-        )
-
-
 def _print_conflicts(printer: Printer, words: Words, instance: Instance, plan: Plan) -> None:
     if not plan.conflicts:
         return
@@ -215,7 +224,7 @@ def _percent(value: float | None) -> str:
 def plan_document(words: Words, instance: Instance, plan: Plan) -> dict[str, object]:
     """What a solve came to as JSON; the assignments stand in the plan file."""
     tree = plan.model_dump(mode="json", by_alias=True)
-    kept = ("status", "complete", "gap", "waivers_used", "rules", "at_risk", "conflicts", "provenance")
+    kept = ("status", "complete", "gap", "waivers_used", "rules", "conflicts", "provenance")
     return {
         **{key: tree[key] for key in kept},
         "proven_incomplete": is_proven_incomplete(plan),
@@ -224,5 +233,7 @@ def plan_document(words: Words, instance: Instance, plan: Plan) -> dict[str, obj
             "filled": len(plan.assignments),
             "total": sum(len(team.seats) for team in instance.teams),
         },
+        "rounds": _round_documents(instance, plan),
         "shortages": shortage_documents(words, instance, plan),
+        **outlook_document(plan),
     }

@@ -5,10 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bianzu.models import CITY, OUTSIDE, Assignment, Instance, Person, Plan, Problem, Seat, Team
+from bianzu.models import CITY, OUTSIDE, Assignment, Instance, Person, Plan, Problem, Round, Seat, Team
 from bianzu.report.catalog import Words
 
-__all__ = ["RosterRow", "county_name", "earlier_rounds", "find_mismatches", "list_roster", "unit_name"]
+__all__ = [
+    "RosterRow",
+    "county_name",
+    "earlier_rounds",
+    "find_mismatches",
+    "list_roster",
+    "person_name",
+    "planned_rounds",
+    "unit_name",
+]
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,12 @@ def list_roster(instance: Instance, plan: Plan) -> list[RosterRow]:
     return rows
 
 
+def planned_rounds(instance: Instance) -> list[Round]:
+    """The planned rounds in their order."""
+    planned = (item for item in instance.rounds if item.status == "planned")
+    return sorted(planned, key=lambda item: (item.start, item.id))
+
+
 def earlier_rounds(instance: Instance) -> dict[str, int]:
     """Earlier rounds of every person: the stated count and the rounds on record."""
     on_record: dict[str, set[str]] = defaultdict(set)
@@ -97,6 +112,12 @@ def county_name(words: Words, instance: Instance, place: str | None) -> str:
         return words.name("place", place)
     county = instance.county_by_id.get(place)
     return place if county is None else county.name or place
+
+
+def person_name(instance: Instance, person_id: str) -> str:
+    """Name of a person, the id when there is none."""
+    person = instance.person_by_id.get(person_id)
+    return person_id if person is None else person.name or person_id
 
 
 def unit_name(instance: Instance, unit_id: str) -> str:

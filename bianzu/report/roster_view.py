@@ -6,8 +6,9 @@ from typing import Literal
 from bianzu.models import CITY, OUTSIDE, Instance, Plan, Team
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
-from bianzu.report.roster import RosterRow, county_name, list_roster, unit_name
+from bianzu.report.roster import RosterRow, county_name, list_roster, planned_rounds, unit_name
 from bianzu.report.tables import Column, print_table
+from bianzu.report.year_view import people_document, print_people
 
 __all__ = ["Grouping", "print_roster", "print_team_list", "roster_document"]
 
@@ -30,26 +31,26 @@ _TEAM_COLUMNS = (
 )
 _SENT_COLUMNS = ("unit", "name", "intended-role", "sent-to", "team")
 _RECEIVED_COLUMNS = ("team", "role", "name", "sent-by", "unit")
-_PERSON_COLUMNS = ("name", "person-id", "unit", "sent-by", "role", "sent-to", "team", "round")
 _NUMBERS = ("number", "age")
 
 
 def print_roster(printer: Printer, words: Words, instance: Instance, plan: Plan, by: Grouping) -> None:
     """Print the proposal, grouped as asked."""
     rows = list_roster(instance, plan)
-    rounds = words.join(item.id for item in instance.rounds if item.status == "planned")
+    rounds = words.join(item.id for item in planned_rounds(instance))
     printer.say(words("title.proposal", city=instance.city, rounds=rounds), style="bold")
     printer.say(words("plan.proposal-note"))
     views: dict[Grouping, Callable[[Printer, Words, Instance, Sequence[RosterRow]], None]] = {
         "team": _print_by_team,
         "county": _print_by_county,
-        "person": _print_by_person,
+        "person": print_people,
     }
     views[by](printer, words, instance, rows)
 
 
 def print_team_list(printer: Printer, words: Words, instance: Instance, plan: Plan) -> None:
     """Print one row per team: where it goes and who is on it."""
+    several = len(planned_rounds(instance)) > 1
     columns = ("team", "sent-to", "leader", "deputies", "liaisons", "others")
     rows = list_roster(instance, plan)
     table = []
@@ -60,12 +61,25 @@ def print_team_list(printer: Printer, words: Words, instance: Instance, plan: Pl
             for role in ("leader", "deputy", "liaison")
         }
         others = words.join(_name(words, row) for row in members if row.seat.role not in named)
-        table.append([team.name or team.id, _hosts(words, instance, team), *named.values(), others])
-    print_table(printer, _columns(words, columns), table)
+        line = [team.name or team.id, _hosts(words, instance, team), *named.values(), others]
+        table.append([team.round, *line] if several else line)
+    print_table(printer, _columns(words, ("round", *columns) if several else columns), table)
 
 
 def _print_by_team(printer: Printer, words: Words, instance: Instance, rows: Sequence[RosterRow]) -> None:
+    rounds = planned_rounds(instance)
+    for item in rounds:
+        if len(rounds) > 1:
+            printer.heading(words("title.round", round=item.id, start=item.start, end=item.end))
+        _print_teams(printer, words, instance, rows, item.id)
+
+
+def _print_teams(
+    printer: Printer, words: Words, instance: Instance, rows: Sequence[RosterRow], round_id: str
+) -> None:
     for team in instance.teams:
+        if team.round != round_id:
+            continue
         hosts = _hosts(words, instance, team)
         printer.heading(words("title.team", name=team.name or team.id, id=team.id, counties=hosts))
         days = instance.round_by_id[team.round]
@@ -81,6 +95,9 @@ def _print_by_team(printer: Printer, words: Words, instance: Instance, rows: Seq
 
 def _print_by_county(printer: Printer, words: Words, instance: Instance, rows: Sequence[RosterRow]) -> None:
     filled = [row for row in rows if row.person is not None]
+    several = len(planned_rounds(instance)) > 1
+    sent_columns = ("round", *_SENT_COLUMNS) if several else _SENT_COLUMNS
+    received_columns = ("round", *_RECEIVED_COLUMNS) if several else _RECEIVED_COLUMNS
     places = [*(county.id for county in instance.counties), CITY, OUTSIDE, None]
     for place in places:
         sent = [row for row in filled if row.person and row.person.work_county == place]
@@ -91,20 +108,12 @@ def _print_by_county(printer: Printer, words: Words, instance: Instance, rows: S
         printer.say(words("title.sent", count=len(sent)))
         if sent:
             sent.sort(key=lambda row: row.person.work_unit if row.person else "")
-            _print_cells(printer, words, instance, _SENT_COLUMNS, sent)
+            _print_cells(printer, words, instance, sent_columns, sent)
         if place in instance.county_by_id:
             teams = sum(place in team.host_counties for team in instance.teams)
             printer.say(words("title.received", teams=teams, count=len(received)))
         if received:
-            _print_cells(printer, words, instance, _RECEIVED_COLUMNS, received)
-
-
-def _print_by_person(printer: Printer, words: Words, instance: Instance, rows: Sequence[RosterRow]) -> None:
-    position = {person.id: at for at, person in enumerate(instance.people)}
-    filled = [row for row in rows if row.person is not None]
-    filled.sort(key=lambda row: position[row.person.id] if row.person else -1)
-    printer.heading(words("title.people", count=len({row.person.id for row in filled if row.person})))
-    _print_cells(printer, words, instance, _PERSON_COLUMNS, filled)
+            _print_cells(printer, words, instance, received_columns, received)
 
 
 def _print_cells(
@@ -179,7 +188,8 @@ def roster_document(instance: Instance, plan: Plan, by: Grouping) -> dict[str, o
         return {"by": by, "teams": grouped}
     filled = [(row, entry) for row, entry in entries if row.person is not None]
     if by == "person":
-        return {"by": by, "people": [entry for _, entry in filled]}
+        by_seat = {row.seat.id: entry for row, entry in entries}
+        return {"by": by, "people": people_document(instance, rows, by_seat)}
     return {
         "by": by,
         "counties": [

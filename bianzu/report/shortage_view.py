@@ -6,7 +6,7 @@ from bianzu.models import Instance, Plan, Shortage
 from bianzu.report.candidates import CandidateList, Removal
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
-from bianzu.report.roster import county_name
+from bianzu.report.roster import county_name, planned_rounds, unit_name
 
 __all__ = ["print_shortages", "removal_name", "shortage_documents", "shortage_lines"]
 
@@ -87,7 +87,14 @@ def _cause(words: Words, rule: str, clauses: Sequence[str]) -> str:
 
 
 def shortage_lines(words: Words, instance: Instance, shortage: Shortage) -> list[str]:
-    """What is missing, then how many candidates each rule removed."""
+    """What is missing, in which round where there are several, then how many candidates each rule removed."""
+    first, *rest = _lines(words, instance, shortage)
+    if len(planned_rounds(instance)) > 1:
+        first = words("shortage.in-round", round=shortage.round, text=first)
+    return [first, *rest]
+
+
+def _lines(words: Words, instance: Instance, shortage: Shortage) -> list[str]:
     if shortage.person is not None:
         return [_person_line(words, instance, shortage)]
     if shortage.unit is not None:
@@ -110,12 +117,13 @@ def _person_line(words: Words, instance: Instance, shortage: Shortage) -> str:
 
 def _unit_line(words: Words, instance: Instance, shortage: Shortage) -> str:
     """Days on site: no matter of people."""
-    unit = instance.unit_by_id.get(shortage.unit or "")
+    item = instance.round_by_id.get(shortage.round)
     return words(
         "shortage.unit",
         **_team_words(words, instance, shortage),
-        unit=shortage.unit if unit is None else unit.name,
+        unit=unit_name(instance, shortage.unit or ""),
         rule=words.name("rule", shortage.rule),
+        year="?" if item is None else item.start.year,
         missing=shortage.missing,
     )
 

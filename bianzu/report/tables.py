@@ -1,5 +1,6 @@
 """Tables that never lose a cell: a grid where it fits, else one block of lines per row."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from bianzu.report.console import Printer, clean
 __all__ = ["Column", "print_table"]
 
 _PADDING = 2
+_SPACING = 3
+"""Cells between two columns of a grid in which nothing is folded."""
 _READABLE = 10
 """A column is still readable when cut to this many cells and folded."""
 
@@ -25,21 +28,34 @@ class Column:
     number: bool = False
 
 
-def print_table(printer: Printer, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:
-    """Print rows as a grid; on a terminal too narrow for one, as blocks of ``title: value``."""
+def print_table(
+    printer: Printer, columns: Sequence[Column], rows: Sequence[Sequence[object]], *, fold: bool = True
+) -> None:
+    """Print rows as a grid; where one does not fit, as blocks of ``title: value``.
+
+    Without ``fold`` a row of the grid is one line: in a file or a pipe as long as it is, elsewhere there are
+    blocks when it does not fit.
+    """
     cells = [[clean(value) for value in row] for row in rows]
-    if _fits(printer.width, columns, cells):
+    readable, spacing = (_READABLE, _PADDING) if fold else (sys.maxsize, _SPACING)
+    least = _least_width(columns, cells, readable, spacing)
+    if not fold and not printer.bounded:
+        printer = Printer(printer.stream, max(least, printer.width))
+    if least <= printer.width:
         _print_grid(printer, columns, cells)
     else:
         _print_blocks(printer, columns, cells)
 
 
-def _fits(width: int, columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> bool:
+def _least_width(
+    columns: Sequence[Column], cells: Sequence[Sequence[str]], readable: int, spacing: int
+) -> int:
+    """Width of the columns when each may be cut to ``readable`` cells."""
     least = 0
     for at, column in enumerate(columns):
         widest = max((cell_len(row[at]) for row in cells), default=0)
-        least += max(min(widest, _READABLE), min(cell_len(column.title), _READABLE)) + _PADDING
-    return least <= width
+        least += max(min(widest, readable), min(cell_len(column.title), readable)) + spacing
+    return least
 
 
 def _print_grid(printer: Printer, columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:

@@ -22,7 +22,11 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "local": ("local?", "本地/异地"),
     "skills": ("counts for", "专业特长"),
     "earlier-rounds": ("earlier rounds", "参巡轮次"),
+    "earlier": ("earlier rounds", "以往轮次"),
     "duty": ("duty", "组内分工"),
+    "services": ("rounds served", "安排轮数"),
+    "reserve-order": ("order", "顺序"),
+    "could-serve-as": ("could serve as", "可任"),
     "sent-to": ("sent to", "派往县区"),
     "leader": ("leader", "组长"),
     "deputies": ("deputies", "副组长"),
@@ -60,6 +64,12 @@ _TITLES: Mapping[str, tuple[str, str]] = {
     "team": ("{name} ({id}) -> {counties}", "{name}（{id}） 派往 {counties}"),
     "team-dates": ("{start} to {end}, units: {units}", "{start} 至 {end}，被巡察单位：{units}"),
     "teams": ("Team list", "编组名单"),
+    "round": ("{round}: {start} to {end}", "{round}：{start} 至 {end}"),
+    "reserves": ("Reserves ({count})", "替补名单（{count} 人）"),
+    "look-ahead": (
+        "Look-ahead over announced rounds (a necessary condition)",
+        "已公布轮次预判（必要条件）",
+    ),
     "levels": ("Objective by level", "各层次目标"),
     "rules": ("Soft rules that cost something", "软性规则扣分情况"),
     "shortages": ("Shortages ({count})", "缺口（{count} 项）"),
@@ -147,6 +157,30 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{name} ({id}), round {round}: still owes {owed}; ruled out by {rules}",
         "{name}（{id}），{round}：还应参巡 {owed} 轮；受限于 {rules}",
     ),
+    "plan.seats-of-round": (
+        "{round} ({start} to {end}): {filled} of {total} seats filled; teams: {teams}",
+        "{round}（{start} 至 {end}）：席位 {total} 个，已配 {filled} 个，共 {teams} 个组",
+    ),
+    "word.round-with-day": ("{round} (from {start})", "{round}（{start} 开始）"),
+    "ahead.note": (
+        "A necessary condition only: who finds no place here cannot meet the obligation, while a place "
+        "is no promise, as the other needs of those rounds are not planned yet.",
+        "此为必要条件：排不进的人员必定无法按期完成参巡；排得进的也不等于一定能安排，因为这些轮次的其他要"
+        "求尚未编排。",
+    ),
+    "ahead.nobody": (
+        "After the planned rounds nobody owes a round of service.",
+        "编排各轮之后，没有尚欠参巡轮次的新提拔干部。",
+    ),
+    "ahead.unplaced": (
+        "AT RISK: {name} ({id}) owes {owed} round(s) for which the announced ones have no place; the "
+        "last chance is {round}",
+        "有风险：{name}（{id}）尚欠 {owed} 轮，已公布轮次中排不进；最后机会为 {round}",
+    ),
+    "ahead.placed": (
+        "Places found for {people} new cadre(s), {places} in all.",
+        "可排入新提拔干部 {people} 名，共 {places} 人次。",
+    ),
     "plan.conflict": (
         "these cannot all hold: {pins}; rules at odds: {rules}",
         "以下指定不能同时成立：{pins}；冲突的规则：{rules}",
@@ -177,13 +211,14 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{county}, {team} ({team_id}), seat {seat}: {role} ({origin}) stays empty.",
         "{county}，{team}（{team_id}），席位 {seat}：{role}（{origin}）空缺。",
     ),
+    "shortage.in-round": ("{round}: {text}", "{round}：{text}"),
     "shortage.minimum": (
         "{county}, {team} ({team_id}): {rule}, {what} - {missing} too few.",
         "{county}，{team}（{team_id}）：{rule}，{what}，缺 {missing} 人。",
     ),
     "shortage.unit": (
-        "{county}, {team} ({team_id}), {unit}: {rule} - {missing} day(s) too few in the year.",
-        "{county}，{team}（{team_id}），{unit}：{rule}，全年缺 {missing} 天。",
+        "{county}, {team} ({team_id}), {unit}: {rule} - {missing} day(s) too few in {year}.",
+        "{county}，{team}（{team_id}），{unit}：{rule}，{year} 年缺 {missing} 天。",
     ),
     "shortage.person": (
         "{name} ({id}): {rule} - {missing} round(s) of service missing.",
@@ -240,6 +275,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "The input is in order. {people} people, {teams} teams, {seats} seats.",
         "输入无误：人员 {people} 名，巡察组 {teams} 个，席位 {seats} 个。",
     ),
+    "check.rounds": ("Planned rounds: {count}. {rounds}", "待编组轮次 {count} 个：{rounds}"),
     "check.need": ("{skill} {need} (level {level})", "{skill} {need} 人（{level} 级）"),
     "check.enough": (
         "No count rules a complete plan out. That does not promise one.",

@@ -61,7 +61,7 @@ def test_a_shortage_without_candidates_says_so(instance: Instance, plan: Plan) -
         ),
         (
             Shortage(rule="presence", round="R1", team="T1", unit="gone", missing=3),
-            "大田县，第一巡察组（T1），gone：驻点天数，全年缺 3 天。",
+            "大田县，第一巡察组（T1），gone：驻点天数，2026 年缺 3 天。",
         ),
     ],
 )
@@ -73,7 +73,7 @@ def test_days_missing_at_a_unit_name_it_and_no_candidates(instance: Instance) ->
     unit = instance.units[0]
     shortage = Shortage(rule="presence", round="R1", team="T1", unit=unit.id, missing=3)
     (line,) = shortage_lines(Words("en"), instance, shortage)
-    assert line.endswith(f"(T1), {unit.name}: days on site - 3 day(s) too few in the year.")
+    assert line.endswith(f"(T1), {unit.name}: days on site - 3 day(s) too few in 2026.")
 
 
 def test_levels_show_objective_bound_gap_and_what_proved_the_bound(instance: Instance, plan: Plan) -> None:

@@ -123,3 +123,28 @@ def test_planned_rounds_that_are_not_apart_are_refused() -> None:
         with pytest.raises(InputError) as caught:
             check(make_instance("x", [*teams, *more], rules, rounds=rounds))
     assert [(item.code, item.value) for item in caught.value.problems] == [("rounds-unsupported", "R1, R2")]
+
+
+TWO_ROUNDS = [planned("R1"), planned("R2", "2026-06-01", "2026-07-15")]
+
+
+def test_every_round_is_counted_by_itself_and_named() -> None:
+    """One leader heads a team of each round; with two teams in the second round one is missing there."""
+    people = [person("x", pools=["leader"]), person("z", pools=["staff"])]
+    rules = {"seats": {}, "one-seat": {}, "role-pools": {}}
+    teams = [
+        team(f"T{at}", seat(f"l{at}", "leader"), round=round_id) for at, round_id in ((1, "R1"), (2, "R2"))
+    ]
+    instance = make_instance(people, teams, rules, rounds=TWO_ROUNDS)
+    assert [(dict(item.where), item.ok) for item in check(instance)] == [
+        ({"round": "R1"}, True),
+        ({"round": "R2"}, True),
+    ]
+    teams.append(team("T3", seat("l3", "leader"), round="R2"))
+    (short,) = _failed(make_instance(people, teams, rules, rounds=TWO_ROUNDS))
+    assert (dict(short.where), short.need, short.have) == ({"round": "R2", "teams": "T3"}, 2, 1)
+
+
+def test_no_count_fails_on_a_term_that_can_be_completed() -> None:
+    instance, _ = planted("tiny", seed=3, rounds=3)
+    assert _failed(instance) == []
