@@ -133,7 +133,7 @@ def _object_name(words: Words, instance: Instance, item: str) -> str:
 
 def _class_name(words: Words, rule: str, clause: str | None) -> str:
     name = words.name("rule", rule)
-    return name if clause is None else f"{name} - {words.name('clause', clause)}"
+    return name if clause is None else f"{name} - {words.clause(rule, clause)}"
 
 
 def _lines(audit: "Audit") -> Iterator["EvidenceLine"]:

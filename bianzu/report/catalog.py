@@ -58,6 +58,11 @@ class Words:
         key = f"{group}.{code}"
         return self(key) if key in CATALOG else code
 
+    def clause(self, rule: str, code: str) -> str:
+        """Name of a clause of a rule; the rule's own word for it goes before the one that rules share."""
+        own = f"{rule}.{code}"
+        return self.name("clause", own if self.has(f"clause.{own}") else code)
+
     def join(self, names: Iterable[str]) -> str:
         """A list of names as the language writes it."""
         return ("、" if self.language == "zh" else ", ").join(names)

@@ -83,7 +83,7 @@ def _cause(words: Words, rule: str, clauses: Sequence[str]) -> str:
     name = removal_name(words, rule)
     if not clauses:
         return name
-    return words("shortage.cause", rule=name, clauses=words.join(words.name("clause", c) for c in clauses))
+    return words("shortage.cause", rule=name, clauses=words.join(words.clause(rule, c) for c in clauses))
 
 
 def shortage_lines(words: Words, instance: Instance, shortage: Shortage) -> list[str]:
@@ -144,7 +144,7 @@ def _minimum_line(words: Words, instance: Instance, shortage: Shortage) -> str:
     if shortage.skill is not None:
         what = words.name("skill", shortage.skill)
     elif shortage.clause is not None:
-        what = words.name("clause", shortage.clause)
+        what = words.clause(shortage.rule, shortage.clause)
     return words(
         "shortage.minimum",
         **_team_words(words, instance, shortage),

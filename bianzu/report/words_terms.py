@@ -111,6 +111,26 @@ _CLAUSES: Mapping[str, tuple[str, str]] = {
     "duty": ("duty", "岗位"),
 }
 
+_CLAUSES_OF_RULES: Mapping[str, tuple[str, str]] = {
+    "rating.gate": ("rated below competent", "鉴定在称职以下"),
+    "rating.preference": ("preference for the well rated", "优先选用鉴定优秀者"),
+    "new-cadre.last": ("last chance", "最后一次机会"),
+    "new-cadre.soft": ("before the last chance", "期限之前"),
+    "mentoring.fresh": ("no longer a new cadre after an earlier round", "前几轮参巡后不再算新提拔干部"),
+    "keep-backbone.low": ("too few of the round before", "上轮人员留用偏少"),
+    "keep-backbone.high": ("too many of the round before", "上轮人员留用偏多"),
+    "keep-backbone.held": ("kept from the round before", "留用人员"),
+    "keep-backbone.before": ("served in the round before", "上轮参巡"),
+    "keep-backbone.both": ("served in both rounds", "两轮均参巡"),
+    "fresh-pairs.pair": ("two people together again", "两人再次同组"),
+    "fresh-pairs.leader": ("a leader with people of the same team", "组长再带原班人员"),
+    "balance.high": ("highest sum", "合计最高"),
+    "balance.low": ("lowest sum", "合计最低"),
+    "together.first": ("the first of the pair", "前一人"),
+    "together.second": ("the second of the pair", "后一人"),
+}
+"""Clauses whose code means something else in another rule, or nothing without its rule."""
+
 _ROLES: Mapping[str, tuple[str, str]] = {
     "leader": ("leader", "组长"),
     "deputy": ("deputy", "副组长"),
@@ -229,6 +249,7 @@ def _group(prefix: str, names: Mapping[str, tuple[str, str]]) -> dict[str, tuple
 TERMS: Mapping[str, tuple[str, str]] = {
     **_group("rule", _RULES),
     **_group("clause", _CLAUSES),
+    **_group("clause", _CLAUSES_OF_RULES),
     **_group("role", _ROLES),
     **_group("pool", _POOLS),
     **_group("skill", _SKILLS),

@@ -118,6 +118,34 @@ def test_every_class_of_evidence_has_a_name() -> None:
     assert sorted((rules | clauses) - set(CATALOG)) == []
 
 
+def _clauses() -> list[tuple[str, str]]:
+    """Every clause in the tables of docs/format.md, with its rule."""
+    text = (ROOT / "docs" / "format.md").read_text("utf-8")
+    rules = {field.alias for field in RuleSettings.model_fields.values()}
+    found = []
+    for row in re.findall(r"^\| ([a-z-]+) \| ([^|]+) \|", text, re.M):
+        if row[0] in rules:
+            found += [(row[0], clause) for clause in re.findall(r"`([a-z-]+)`", row[1])]
+    return list(dict.fromkeys(found))
+
+
+def test_every_clause_of_the_format_has_a_name() -> None:
+    clauses = _clauses()
+    assert {("keep-backbone", "low"), ("fresh-pairs", "leader"), ("new-cadre", "last")} <= set(clauses)
+    assert len(clauses) > 50
+    zh = Words("zh")
+    assert [(rule, clause) for rule, clause in clauses if not HAN.search(zh.clause(rule, clause))] == []
+
+
+def test_a_clause_is_named_by_its_own_rule_first() -> None:
+    zh = Words("zh")
+    assert zh.clause("keep-backbone", "high") == "上轮人员留用偏多"
+    assert zh.clause("balance", "high") == "合计最高"
+    assert zh.clause("service-cap", "year") == "本年度"
+    assert zh.clause("gates", "leave") == "请假或不可用"
+    assert zh.clause("kin", "unheard-of") == "unheard-of"
+
+
 def test_fixed_expectations_are_translated() -> None:
     source = _sources("models", "instances")
     plain = re.findall(r"\.add\(\s*\"[a-z-]+\", [^\"]*?(?:\"[^\"]*\"[^\"]*?)?, \"([^\"{}]+)\"\s*\)", source)
