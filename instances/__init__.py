@@ -13,6 +13,7 @@ from bianzu.instances.reading import parse_instance, parse_plan, read_both, read
 from bianzu.instances.rulesets import with_balance, with_term_rules
 from bianzu.instances.shelf import library_names, read_library
 from bianzu.instances.sizes import SIZES, TIGHTNESSES, SizeName, Tightness
+from bianzu.instances.templates import list_templates, template
 from bianzu.instances.writing import format_model, write_model
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "library_names",
     "library_team_assignment",
     "list_seats",
+    "list_templates",
     "parse_instance",
     "parse_plan",
     "parse_team_assignment",
@@ -41,6 +43,7 @@ __all__ = [
     "read_plan",
     "read_team_assignment",
     "team_assignment_names",
+    "template",
     "with_balance",
     "with_term_rules",
     "write_model",

@@ -27,7 +27,7 @@ from bianzu.instances.veterans import count_needed, set_quotas
 from bianzu.instances.world import LADDER, World, build_world
 from bianzu.models import Assignment, DonorLimit, HistoryRecord, Instance, Role, RuleSettings, Team
 
-__all__ = ["MOST_ROUNDS", "generate", "planted"]
+__all__ = ["MOST_ROUNDS", "generate", "plant_size", "planted"]
 
 _SENIOR: Final = "正科"
 _JUNIOR: Final = "科员"
@@ -98,9 +98,16 @@ def planted(
         raise ValueError(f"{chosen} needs more than one county")
     if not 1 <= rounds <= MOST_ROUNDS:
         raise ValueError(f"rounds {rounds} is not between 1 and {MOST_ROUNDS}")
-    key = f"bianzu/{size}/{tightness}/{chosen}/{seed}" + (f"/{rounds}" if rounds > 1 else "")
+    return plant_size(size, SIZES[size], tightness, seed, chosen, rounds)
+
+
+def plant_size(
+    name: str, size: Size, tightness: Tightness, seed: int, preset: Preset, rounds: int = 1
+) -> tuple[Instance, tuple[Assignment, ...]]:
+    """Generate an instance of any size, here called ``name``, and show the plan planted in it."""
+    key = f"bianzu/{name}/{tightness}/{preset}/{seed}" + (f"/{rounds}" if rounds > 1 else "")
     campaign = build_campaign(rounds)
-    return _Generation(Dice(key), size, SIZES[size], tightness, chosen, seed, campaign).run()
+    return _Generation(Dice(key), name, size, tightness, preset, seed, campaign).run()
 
 
 def _check_choices(tightness: str, preset: str | None) -> None:

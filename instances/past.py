@@ -15,7 +15,6 @@ from bianzu.models import HistoryRecord, OutcomeGrade, Pool, Role, Round, Team
 __all__ = ["count_past_teams", "write_history"]
 
 _TEAMS_PER_CENT: Final = 60
-_REVISITED_PER_CENT: Final = 12
 _TRIES: Final = 60
 _LIMIT: Final = 2
 """Rounds a borrowed person serves of the three: the year's cap, and never three in a row."""
@@ -70,7 +69,7 @@ class _Writer:
 
     def plan_units(self, teams: list[Team]) -> None:
         """Units still uninspected; those that the one planned round revisits first, none with several."""
-        revisited = _REVISITED_PER_CENT if len(self.campaign.planned) == 1 else 0
+        revisited = self.size.revisited if len(self.campaign.planned) == 1 else 0
         coming = {unit for team in teams for unit in team.units}
         for county in self.world.county_ids:
             units = [unit for unit in self.world.list_targets(county) if unit not in coming]

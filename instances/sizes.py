@@ -16,7 +16,11 @@ TIGHTNESSES: Final[tuple[Tightness, ...]] = get_args(Tightness)
 
 @dataclass(frozen=True)
 class Size:
-    """Counties, teams with their seats, and people by pool; ``even``: as many teams in each county."""
+    """Counties, teams with their seats, and people by pool.
+
+    ``even``: as many teams in each county. ``joint_audits``: every team is a joint audit, else one in
+    twenty. ``revisited``: per cent of the units to inspect that a past round inspected already.
+    """
 
     counties: int
     teams: int
@@ -27,6 +31,8 @@ class Size:
     full_time: int
     preset: Preset = "shanxi"
     even: bool = False
+    joint_audits: bool = False
+    revisited: int = 12
 
     @property
     def people(self) -> int:

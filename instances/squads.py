@@ -18,6 +18,7 @@ FINANCE_SET = "财会骨干"
 """Source set that a few specialist seats are limited to."""
 
 _JOINT_AUDIT_SEATS = 7
+_JOINT_AUDIT_EVERY = 20
 _EXTRA_NEEDS = (
     SkillNeed(skill="engineering", need=1, level=2),
     SkillNeed(skill="data-analysis", need=1, level=1),
@@ -86,7 +87,8 @@ class _TeamDraft:
 def _build_team(dice: Dice, draft: _TeamDraft, size: Size, preset: Preset) -> Team:
     number = draft.number
     count = size.seats[number % len(size.seats)]
-    joint = number % 20 == 10 and count >= _JOINT_AUDIT_SEATS and preset in ("shanxi", "own-county")
+    chosen = size.joint_audits or number % _JOINT_AUDIT_EVERY == _JOINT_AUDIT_EVERY // 2
+    joint = chosen and count >= _JOINT_AUDIT_SEATS and preset in ("shanxi", "own-county")
     templates = list_seats(preset, count, joint_audit=joint)
     team_id = f"{draft.prefix}t{number + 1:03d}"
     return Team(
