@@ -43,6 +43,12 @@ _SIZES = ("micro", "tiny", "county", "city", "metro", "province")  # as in bianz
 _TIGHTNESS = ("loose", "normal", "tight")
 _PRESETS = ("shanxi", "zhangzhou-6+2", "nanjian-3+2", "qujing", "whole-team", "upgraded", "own-county")
 
+_FORMS = (
+    *("shanxi", "zhangzhou-6+2", "nanjian-3+2", "qujing", "own-county", "mixed-cross", "upgraded", "linked"),
+    *("joint-audit", "return-visit", "special-squad", "dispatched-posts", "stationed-prosecutors"),
+    *("village-secretaries", "supervisors"),
+)
+
 
 def _finite(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
     if value is not None and not math.isfinite(value):
@@ -137,6 +143,45 @@ def generate(session: Session, /, output: Path, ruleset: str, **choices: Any) ->
         OK,
         {"output": str(output), **instance_document(instance)},
         lambda: print_generated(session.out, session.words, instance, output),
+    )
+
+
+@cli.command()
+@click.argument("form", type=click.Choice(_FORMS), required=False, metavar="[FORM]")
+@click.option("--list", "listed", is_flag=True)
+@click.option("--villages", type=click.IntRange(20, 7_415), metavar="N")
+@click.option("-o", "--output", type=_FILE, metavar="FILE")
+@_common
+@click.pass_obj
+def template(
+    session: Session, /, form: str | None, listed: bool, villages: int | None, output: Path | None
+) -> int:
+    """Write a form of a round as an invented instance, or list the forms."""
+    from bianzu.report.template_view import list_document, print_list, print_template
+
+    if listed:
+        if (form, villages, output) != (None, None, None):
+            raise click.UsageError("--list stands alone")
+        return session.finish(
+            OK, list_document(session.words, _FORMS), lambda: print_list(session.out, _FORMS)
+        )
+    if form is None or output is None:
+        raise click.UsageError("FORM and -o are needed, or --list")
+    check_output(output)
+    from bianzu import instances
+    from bianzu.report.check_view import instance_document
+
+    try:
+        instance = instances.template(form, villages=villages)
+    except ValueError as error:
+        if type(error) is not ValueError:
+            raise
+        raise click.UsageError(str(error)) from error
+    instances.write_model(instance, output)
+    return session.finish(
+        OK,
+        {"output": str(output), "form": form, **instance_document(instance)},
+        lambda: print_template(session.out, session.words, form, instance, output),
     )
 
 

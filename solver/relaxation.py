@@ -13,6 +13,7 @@ import numpy as np
 
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, solve_programme
+from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.model import Columns, FloatArray, Model, Weights, scatter
 from bianzu.solver.programmes import Pins, restrict
 
@@ -218,7 +219,7 @@ class _Relaxation:
         )
 
     def _start_keys(self) -> IntArray:
-        """Each slot's cheapest columns, and each service's cheapest one in the cheapest few teams."""
+        """Each slot's cheapest columns, each service's in the cheapest few teams, and the pinned ones."""
         model, n = self.model, self.model.data.n
         found = []
         team_cost = np.full((len(model.data.teams), n), np.inf)
@@ -245,7 +246,19 @@ class _Relaxation:
             people = np.broadcast_to(np.arange(n), chosen.shape)
             real = np.isfinite(team_cost[chosen, people])
             found.append((team_slot[chosen, people].astype(np.int64) * n + people)[real])
+        found += self._list_pinned()
         return np.unique(np.concatenate(found))
+
+    def _list_pinned(self) -> list[IntArray]:
+        """Columns that satisfy a must or lock pin, whose row no slack would make feasible without them."""
+        data = self.model.data
+        keys = []
+        for at, pin in enumerate(data.instance.pins):
+            if pin.kind != "must-not":
+                person = data.person_at[pin.person]
+                slots = np.array(pin_slots(data, at), dtype=np.int64)
+                keys.append(slots[self.allowed[slots, person]] * data.n + person)
+        return keys
 
     def _price(self, duals: FloatArray, pin_duals: FloatArray, known: IntArray) -> tuple[IntArray, float]:
         """Columns that price out, at most a dozen a slot, and the Lagrangian bound as a float."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from bianzu.report.words_audit import AUDIT_WORDS
+from bianzu.report.words_forms import FORMS
 from bianzu.report.words_help import HELP
 from bianzu.report.words_messages import MESSAGES
 from bianzu.report.words_problems import PROBLEMS
@@ -33,7 +34,9 @@ def merge(parts: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[str
     return joined
 
 
-CATALOG: Mapping[str, tuple[str, str]] = merge((TERMS, MESSAGES, PROBLEMS, AUDIT_WORDS, RULE_WORDS, HELP))
+CATALOG: Mapping[str, tuple[str, str]] = merge(
+    (TERMS, MESSAGES, PROBLEMS, AUDIT_WORDS, RULE_WORDS, FORMS, HELP)
+)
 """Key -> (English, Chinese)."""
 
 

@@ -15,6 +15,10 @@ HELP: Mapping[str, tuple[str, str]] = {
         "用随软件附带的虚构城市演示求解与核验。",
     ),
     "help.generate": ("Write an invented instance.", "生成一份虚构的输入数据。"),
+    "help.template": (
+        "Write a form of a round as an invented instance: FORM is one of those that --list shows.",
+        "把一种组织形式写成虚构的输入数据；FORM 为 --list 所列之一。",
+    ),
     "help.check": (
         "Report errors of an instance and counts that rule a complete plan out.",
         "检查输入数据，并核对完整编组所必需的人数。",
@@ -71,6 +75,11 @@ HELP: Mapping[str, tuple[str, str]] = {
     "help.opt.ruleset": (
         "Rules to switch on: those of one round, or also those that look at a whole term.",
         "启用的规则：单轮所需（round），或另加跨轮次的软性规则（term）。",
+    ),
+    "help.opt.listed": ("List the forms, one id a line.", "列出各种形式，每行一个代号。"),
+    "help.opt.villages": (
+        "Number of villages, 20 to 7415; for village-secretaries only.",
+        "村数，20 至 7415；仅用于 village-secretaries。",
     ),
     "help.opt.evidence": ("List the recusal check of every seat.", "逐席位列出回避核查表。"),
     "help.opt.by": ("What to group by.", "按何种方式列出。"),

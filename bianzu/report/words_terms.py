@@ -157,6 +157,10 @@ _SKILLS: Mapping[str, tuple[str, str]] = {
     "complaints-law": ("complaints and law", "信访政法"),
     "ideology": ("ideology", "意识形态"),
     "trade": ("trade", "行业业务"),
+    "industry": ("rural industry", "产业发展"),
+    "party-building": ("party building", "党建"),
+    "governance": ("village governance", "乡村治理"),
+    "services": ("public services", "公共服务"),
 }
 
 _RELATIONS: Mapping[str, tuple[str, str]] = {

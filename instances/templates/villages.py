@@ -5,6 +5,7 @@ their home township. The real counties are in the list of counties, too: people 
 say how far they are.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -153,7 +154,8 @@ class _Batch:
         number = max(_FEWEST_COUNTIES, -(-self.count // _VILLAGES_A_COUNTY))
         names = list_county_names(dice, number)
         self.counties = [f"c{at + 1:03d}" for at in range(number)]
-        points = [(dice.below(300), dice.below(300)) for _ in range(number)]
+        width = 40 + 10 * math.isqrt(number)
+        points = [(dice.below(width), dice.below(width)) for _ in range(number)]
         away = [
             {
                 other: 10 + abs(x - points[to][0]) + abs(y - points[to][1])
@@ -162,7 +164,7 @@ class _Batch:
             }
             for at, (x, y) in enumerate(points)
         ]
-        seat = [20 + abs(x - 150) + abs(y - 150) for x, y in points]
+        seat = [10 + abs(x - width // 2) + abs(y - width // 2) for x, y in points]
         for at, county in enumerate(self.counties):
             self.places.append(County(id=county, name=names[at], city_distance=seat[at], distances=away[at]))
         per_county = -(-self.count // (number * _VILLAGES_A_TOWN))

@@ -8,7 +8,7 @@ import pytest
 
 from bianzu.audit.certificate import Prover
 from bianzu.audit.facts import Facts
-from bianzu.instances import generate
+from bianzu.instances import generate, template
 from bianzu.models import LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model
 from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
@@ -257,6 +257,15 @@ def test_most_small_worlds_are_certified_up_to_the_optimum() -> None:
         levels = _search(model).standing.levels[:TIE_BREAK]
         certified += [item.certified for item in levels] == list(plans[0].levels[:TIE_BREAK])
     assert certified >= 0.8 * len(SMALL)
+
+
+def test_a_lock_on_somebody_dear_leaves_the_relaxation_feasible() -> None:
+    """The locked columns are not among a seat's cheapest."""
+    instance = template("village-secretaries", villages=40)
+    assert any(pin.kind == "lock" for pin in instance.pins)
+    model = build_model(instance)
+    relaxed = relax(model, ((SOFT, 1),))
+    assert relaxed.status == "optimal"
 
 
 def test_the_mixed_worlds_are_all_among_the_small_ones() -> None:
