@@ -48,7 +48,7 @@ def write_history(
 
 def count_past_teams(size: Size) -> int:
     """Teams of each past round."""
-    return max(1, size.teams * _TEAMS_PER_CENT // 100)
+    return size.past_teams or max(1, size.teams * _TEAMS_PER_CENT // 100)
 
 
 @dataclass

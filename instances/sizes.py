@@ -19,7 +19,8 @@ class Size:
     """Counties, teams with their seats, and people by pool.
 
     ``even``: as many teams in each county. ``joint_audits``: every team is a joint audit, else one in
-    twenty. ``revisited``: per cent of the units to inspect that a past round inspected already.
+    twenty. ``past_teams``: teams of each past round, 0 for three fifths of the planned ones.
+    ``revisited``: per cent of the units to inspect that a past round inspected already.
     """
 
     counties: int
@@ -32,6 +33,7 @@ class Size:
     preset: Preset = "shanxi"
     even: bool = False
     joint_audits: bool = False
+    past_teams: int = 0
     revisited: int = 12
 
     @property

@@ -24,7 +24,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "form.village-secretaries": ("village first secretaries", "驻村第一书记"),
     "form.supervisors": ("supervisors to counties", "包片督导"),
     "template.written": (
-        "{name}: {people} people, {rounds} planned rounds, {teams} teams, {seats} seats. Written to {path}",
+        "{name}. People {people}, planned rounds {rounds}, teams {teams}, seats {seats}. Written to {path}",
         "{name}：{people} 人，拟编组 {rounds} 轮，{teams} 个组，{seats} 个席位。已写入 {path}",
     ),
 }

@@ -69,7 +69,7 @@ CAMPAIGNS: Final[Mapping[str, _Campaign]] = {
     "return-visit": _Campaign(
         "巡察“回头看”",
         "shanxi",
-        Size(4, 6, (5,), leaders=26, staff=72, specialists=28, full_time=22, revisited=100),
+        Size(4, 6, (5,), leaders=26, staff=72, specialists=28, full_time=22, past_teams=8, revisited=100),
         form="return-visit",
     ),
 }

@@ -28,7 +28,7 @@ class Cast:
     world: World
     drafts: list[Draft] = field(default_factory=list)
 
-    def add(
+    def invite(
         self,
         pool: Pool,
         home: str,

@@ -72,12 +72,12 @@ def build_dispatched_posts() -> Instance:
     world = build_world(dice.branch("world"), 3)
     cast = Cast(dice.branch("cast"), world)
     office = [_find(world, CITY, "纪委监委")]
-    heads = cast.add("leader", CITY, 20, units=office, step=HEAD_STEP)
-    staff = cast.add("staff", CITY, 22, units=office, step=DEPUTY_STEP)
+    heads = cast.invite("leader", CITY, 20, units=office, step=HEAD_STEP)
+    staff = cast.invite("staff", CITY, 22, units=office, step=DEPUTY_STEP)
     trainees = [
         draft
         for county in world.county_ids
-        for draft in cast.add(
+        for draft in cast.invite(
             "staff", county, 5, units=[_find(world, county, "纪委监委")], step=DEPUTY_STEP - 1
         )
     ]
@@ -148,8 +148,8 @@ def build_stationed_prosecutors() -> Instance:
     for number, county in enumerate(world.counties):
         office = _add_unit(world, county.id, "jcy", f"{county.name}人民检察院", "procuratorate")
         station = _add_unit(world, county.id, "kss", f"{county.name}看守所", "politics-law")
-        seniors += cast.add("leader", county.id, 4, units=[office], step=HEAD_STEP)
-        juniors += cast.add("staff", county.id, 4, units=[office], step=DEPUTY_STEP - 1)
+        seniors += cast.invite("leader", county.id, 4, units=[office], step=HEAD_STEP)
+        juniors += cast.invite("staff", county.id, 4, units=[office], step=DEPUTY_STEP - 1)
         posts.append((f"s{number + 1}", f"驻{county.name}看守所检察室", county.id, station))
     rounds = [_half(year, half) for year in (2025, 2026, 2027) for half in (1, 2)]
     past = [item for item in rounds if item.status == "past"]

@@ -34,16 +34,16 @@ def build_linked() -> Instance:
     dice = Dice("bianzu/template/linked")
     world = build_world(dice.branch("world"), 4)
     cast = Cast(dice.branch("cast"), world)
-    cast.add("leader", CITY, 10, step=_CITY_HEAD_STEP)
-    cast.add("staff", CITY, 14)
-    cast.add("specialist", CITY, 12, skills={"finance-audit": 2})
-    cast.add("full-time", CITY, 4, units=[world.offices[CITY]])
+    cast.invite("leader", CITY, 10, step=_CITY_HEAD_STEP)
+    cast.invite("staff", CITY, 14)
+    cast.invite("specialist", CITY, 12, skills={"finance-audit": 2})
+    cast.invite("full-time", CITY, 4, units=[world.offices[CITY]])
     for county in world.county_ids:
-        cast.add("leader", county, 7, step=HEAD_STEP)
-        cast.add("leader", county, 5, step=DEPUTY_STEP)
-        cast.add("staff", county, 16)
-        cast.add("specialist", county, 6, skills={"finance-audit": 1})
-        cast.add("full-time", county, 4, units=[world.offices[county]])
+        cast.invite("leader", county, 7, step=HEAD_STEP)
+        cast.invite("leader", county, 5, step=DEPUTY_STEP)
+        cast.invite("staff", county, 16)
+        cast.invite("specialist", county, 6, skills={"finance-audit": 1})
+        cast.invite("full-time", county, 4, units=[world.offices[county]])
     teams: list[Team] = []
     for number, bureau in enumerate(("教育局", "卫生健康局")):
         lead = f"t{number + 1}"
@@ -95,13 +95,13 @@ def build_special_squad() -> Instance:
     dice = Dice("bianzu/template/special-squad")
     world = build_world(dice.branch("world"), 3)
     cast = Cast(dice.branch("cast"), world)
-    cast.add("leader", CITY, 7, step=HEAD_STEP + 1)
-    cast.add("staff", CITY, 12)
-    cast.add("full-time", CITY, 5, units=[world.offices[CITY]])
-    squad = cast.add("specialist", CITY, 12, skills={"finance-audit": 2, "engineering": 2})
+    cast.invite("leader", CITY, 7, step=HEAD_STEP + 1)
+    cast.invite("staff", CITY, 12)
+    cast.invite("full-time", CITY, 5, units=[world.offices[CITY]])
+    squad = cast.invite("specialist", CITY, 12, skills={"finance-audit": 2, "engineering": 2})
     for county in world.county_ids:
-        cast.add("staff", county, 5)
-        squad += cast.add("specialist", county, 4, skills={"finance-audit": 3, "engineering": 1})
+        cast.invite("staff", county, 5)
+        squad += cast.invite("specialist", county, 4, skills={"finance-audit": 3, "engineering": 1})
     middle = _ROUND.start + (_ROUND.end - _ROUND.start) / 2
     teams = []
     for number, name in enumerate(("住房和城乡建设局", "自然资源局", "交通运输局", "人民医院")):
@@ -151,8 +151,8 @@ def build_supervisors() -> Instance:
     world = build_world(dice.branch("world"), 12)
     cast = Cast(dice.branch("cast"), world)
     offices = [world.offices[CITY], _unit(world, CITY, "纪委监委"), _unit(world, CITY, "组织部")]
-    heads = cast.add("leader", CITY, 14, units=offices, step=HEAD_STEP)
-    clerks = cast.add("staff", CITY, 16, units=offices, step=DEPUTY_STEP - 1)
+    heads = cast.invite("leader", CITY, 14, units=offices, step=HEAD_STEP)
+    clerks = cast.invite("staff", CITY, 16, units=offices, step=DEPUTY_STEP - 1)
     counties = world.county_ids
     pairs = list(pairwise(counties))[::2]
     teams = []

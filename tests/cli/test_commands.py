@@ -45,6 +45,35 @@ def test_generate_refuses_a_preset_that_does_not_fit_as_usage(run, tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_template_lists_one_id_a_line_and_writes_each_by_its_id(run, tmp_path: Path) -> None:
+    listed = run("template", "--list")
+    assert (listed.code, listed.err) == (0, "")
+    forms = listed.out.splitlines()
+    assert len(forms) == 15
+    assert all(form == form.strip() and " " not in form for form in forms)
+    named = run("template", "--list", "--json", "--lang", "zh").document["templates"]
+    assert [item["id"] for item in named] == forms
+    assert {"id": "supervisors", "name": "包片督导"} in named
+    result = run("template", "supervisors", "-o", "s.json", "--json")
+    assert (result.code, result.document["teams"], result.document["completable"]) == (0, 6, True)
+    assert json.loads((tmp_path / "s.json").read_text("utf-8"))["format"] == "bianzu-instance/1"
+
+
+def test_template_takes_a_number_of_villages_for_villages_only(run, tmp_path: Path) -> None:
+    written = run("template", "village-secretaries", "--villages", 30, "-o", "v.json", "--json")
+    assert written.document["seats"] == 30
+    for arguments in (
+        ("template",),
+        ("template", "shanxi"),
+        ("template", "--list", "shanxi"),
+        ("template", "shanxi", "--villages", 30, "-o", "x.json"),
+        ("template", "village-secretaries", "--villages", 7416, "-o", "x.json"),
+        ("template", "no-such", "-o", "x.json"),
+    ):
+        assert run(*arguments).code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["v.json"]
+
+
 def test_solve_verify_show_and_check_agree(run, solved: tuple[Path, Path]) -> None:
     assert run("check", solved[0]).code == 0
     verified = run("verify", *solved)
@@ -165,7 +194,7 @@ def test_wrong_usage_is_2_and_a_document_when_asked(run) -> None:
 
 
 def test_help_and_version_are_no_errors(run) -> None:
-    for command in ("demo", "generate", "check", "solve", "verify", "show", "rules", "schema"):
+    for command in ("demo", "generate", "template", "check", "solve", "verify", "show", "rules", "schema"):
         result = run(command, "--help")
         assert result.code == 0
         assert EN(f"help.{command}").split()[0] in result.out

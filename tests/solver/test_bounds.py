@@ -264,7 +264,8 @@ def test_a_lock_on_somebody_dear_leaves_the_relaxation_feasible() -> None:
     instance = template("village-secretaries", villages=40)
     assert any(pin.kind == "lock" for pin in instance.pins)
     model = build_model(instance)
-    relaxed = relax(model, ((SOFT, 1),))
+    everything = np.ones(model.n_aux, dtype=bool)
+    relaxed = relax(model, ((SOFT, 1),), allowed=model.eligibility.allowed, aux_open=everything)
     assert relaxed.status == "optimal"
 
 
