@@ -122,10 +122,12 @@ def _clauses() -> list[tuple[str, str]]:
     """Every clause in the tables of docs/format.md, with its rule."""
     text = (ROOT / "docs" / "format.md").read_text("utf-8")
     rules = {field.alias for field in RuleSettings.model_fields.values()}
+    tables = re.findall(r"^\| rule \| clause \|.*\n((?:\|.*\n)+)", text, re.M)
+    assert len(tables) == 4  # exclusions, maxima, minima, certificate
     found = []
-    for row in re.findall(r"^\| ([a-z-]+) \| ([^|]+) \|", text, re.M):
-        if row[0] in rules:
-            found += [(row[0], clause) for clause in re.findall(r"`([a-z-]+)`", row[1])]
+    for rule, cell in re.findall(r"^\| ([a-z-]+) \| ([^|]+) \|", "".join(tables), re.M):
+        if rule in rules:
+            found += [(rule, clause) for clause in re.findall(r"`([a-z-]+)`", cell)]
     return list(dict.fromkeys(found))
 
 
