@@ -48,7 +48,7 @@ _STRUCTURE: Mapping[str, tuple[str, str]] = {
     "floaters": (
         "A floater serves up to m teams and d days in one round, beyond team size; recusal applies to "
         "every team served, and skills count by half.",
-        "专业机动人员一轮内最多服务 m 个组、d 天，不占组内名额；对所服务的每个组均应回避审查，专业配备按"
+        "专业机动人员一轮内最多服务 m 个组、d 天，不占组内名额；对所服务的每个组均须进行回避审查，专业配备按"
         "半数计。",
     ),
     "origin": (
