@@ -286,6 +286,8 @@ class _Checker(ReferenceBook):
         )
 
     def _check_pins(self) -> None:
+        rounds = {team.id: team.round for _, team in list_items(self.parts.teams)}
+        all_read = not any(item is None for item in self.parts.teams)
         for at, pin in list_items(self.parts.pins):
             where = f"$.pins[{at}]"
             self.refer(pin.person, self.people, f"{where}.person", "person")
@@ -293,7 +295,7 @@ class _Checker(ReferenceBook):
             self.refer(pin.team, self.teams, f"{where}.team", "team")
             if self.round_status.get(pin.round or "", "planned") != "planned":
                 self.add("round-not-planned", f"{where}.round", pin.round, "a planned round")
-            if not any(item is None for item in self.parts.teams):
+            if all_read:
                 self.refer(pin.seat, self.seats, f"{where}.seat", "seat")
             if pin.kind == "lock" and pin.seat is None:
                 self.add("lock-needs-seat", where, None, "the seat that the person keeps")
@@ -301,7 +303,6 @@ class _Checker(ReferenceBook):
             if owner is not None and pin.team not in (None, owner.id):
                 self.add("pin-mismatch", f"{where}.team", pin.team, f"the seat's team {owner.id}")
             team_id = pin.team or (owner.id if owner is not None else None)
-            rounds = {team.id: team.round for _, team in list_items(self.parts.teams)}
             if pin.round is not None and team_id in rounds and rounds[team_id] != pin.round:
                 self.add("pin-mismatch", f"{where}.round", pin.round, f"the team's round {rounds[team_id]}")
 

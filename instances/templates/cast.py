@@ -15,7 +15,7 @@ from bianzu.instances.traits import give_traits, share_names
 from bianzu.instances.world import LADDER, World
 from bianzu.models import HistoryRecord, Instance, Pool, Round, RuleSettings, Seat, Team
 
-__all__ = ["Cast", "assemble", "build_seats"]
+__all__ = ["Cast", "assemble", "build_seats", "find_unit"]
 
 _FAILING_PER_CENT: Final = 6
 
@@ -114,3 +114,8 @@ def assemble(
 def build_seats(team: str, seats: Sequence[Seat]) -> tuple[Seat, ...]:
     """The seats with ids of the team, in order."""
     return tuple(seat.model_copy(update={"id": f"{team}-s{at + 1}"}) for at, seat in enumerate(seats))
+
+
+def find_unit(world: World, home: str, ending: str) -> str:
+    """The first unit of a place whose name ends so."""
+    return next(unit for unit in world.by_county[home] if world.units[unit].name.endswith(ending))

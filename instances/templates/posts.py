@@ -7,7 +7,7 @@ from typing import Final
 from bianzu.instances.campaign import TERM
 from bianzu.instances.dice import Dice
 from bianzu.instances.drafts import Draft
-from bianzu.instances.templates.cast import Cast, assemble, build_seats
+from bianzu.instances.templates.cast import Cast, assemble, build_seats, find_unit
 from bianzu.instances.world import DEPUTY_STEP, HEAD_STEP, World, build_world
 from bianzu.models import CITY, HistoryRecord, Instance, Round, RuleSettings, Seat, Team, WorkUnit
 from bianzu.models import settings as rules
@@ -71,14 +71,14 @@ def build_dispatched_posts() -> Instance:
     dice = Dice("bianzu/template/dispatched-posts")
     world = build_world(dice.branch("world"), 3)
     cast = Cast(dice.branch("cast"), world)
-    office = [_find(world, CITY, "纪委监委")]
+    office = [find_unit(world, CITY, "纪委监委")]
     heads = cast.invite("leader", CITY, 20, units=office, step=HEAD_STEP)
     staff = cast.invite("staff", CITY, 22, units=office, step=DEPUTY_STEP)
     trainees = [
         draft
         for county in world.county_ids
         for draft in cast.invite(
-            "staff", county, 5, units=[_find(world, county, "纪委监委")], step=DEPUTY_STEP - 1
+            "staff", county, 5, units=[find_unit(world, county, "纪委监委")], step=DEPUTY_STEP - 1
         )
     ]
     seats = [
@@ -90,7 +90,7 @@ def build_dispatched_posts() -> Instance:
     ]
     host = world.county_ids[0]
     posts = [
-        (f"b{number + 1}", f"驻市{body}纪检监察组", host, _find(world, CITY, body))
+        (f"b{number + 1}", f"驻市{body}纪检监察组", host, find_unit(world, CITY, body))
         for number, body in enumerate(_BODIES)
     ]
     years = [_year(year) for year in range(_FIRST_YEAR, _PLANNED_YEAR + 3)]
@@ -190,10 +190,6 @@ def build_stationed_prosecutors() -> Instance:
         rules=ruleset,
         history=history,
     )
-
-
-def _find(world: World, home: str, name: str) -> str:
-    return next(unit for unit in world.by_county[home] if world.units[unit].name.endswith(name))
 
 
 def _add_unit(world: World, county: str, suffix: str, name: str, system: str) -> str:

@@ -7,8 +7,8 @@ from bianzu.instances.campaign import build_campaign
 from bianzu.instances.dice import Dice
 from bianzu.instances.presets import list_seats
 from bianzu.instances.rulesets import ordinary_rules
-from bianzu.instances.templates.cast import Cast, assemble, build_seats
-from bianzu.instances.world import DEPUTY_STEP, HEAD_STEP, LADDER, World, build_world
+from bianzu.instances.templates.cast import Cast, assemble, build_seats, find_unit
+from bianzu.instances.world import DEPUTY_STEP, HEAD_STEP, LADDER, build_world
 from bianzu.models import CITY, HistoryRecord, Instance, RuleSettings, Seat, SkillNeed, Team
 from bianzu.models import settings as rules
 
@@ -22,11 +22,6 @@ _SQUAD_SET: Final = "机动队专业骨干"
 
 def _ordinary() -> RuleSettings:
     return ordinary_rules(senior="正科", junior="科员")
-
-
-def _unit(world: World, home: str, name: str) -> str:
-    """The unit of a place whose name ends so."""
-    return next(unit for unit in world.by_county[home] if world.units[unit].name.endswith(name))
 
 
 def build_linked() -> Instance:
@@ -54,7 +49,7 @@ def build_linked() -> Instance:
                 round=_ROUND.id,
                 form="linked",
                 host_counties=(world.county_ids[0],),
-                units=(_unit(world, CITY, bureau),),
+                units=(find_unit(world, CITY, bureau),),
                 owner_level="city",
                 seats=build_seats(
                     lead,
@@ -79,7 +74,7 @@ def build_linked() -> Instance:
                     round=_ROUND.id,
                     form="linked",
                     host_counties=(host.id,),
-                    units=(_unit(world, host.id, bureau),),
+                    units=(find_unit(world, host.id, bureau),),
                     parent_team=lead,
                     seats=build_seats(team, seats),
                 )
@@ -116,7 +111,7 @@ def build_special_squad() -> Instance:
                 round=_ROUND.id,
                 form="special-squad",
                 host_counties=(county,),
-                units=(_unit(world, county, name),),
+                units=(find_unit(world, county, name),),
                 owner_level="city",
                 start=first,
                 end=_ROUND.end if late else middle,
@@ -150,7 +145,7 @@ def build_supervisors() -> Instance:
     dice = Dice("bianzu/template/supervisors")
     world = build_world(dice.branch("world"), 12)
     cast = Cast(dice.branch("cast"), world)
-    offices = [world.offices[CITY], _unit(world, CITY, "纪委监委"), _unit(world, CITY, "组织部")]
+    offices = [world.offices[CITY], find_unit(world, CITY, "纪委监委"), find_unit(world, CITY, "组织部")]
     heads = cast.invite("leader", CITY, 14, units=offices, step=HEAD_STEP)
     clerks = cast.invite("staff", CITY, 16, units=offices, step=DEPUTY_STEP - 1)
     counties = world.county_ids
