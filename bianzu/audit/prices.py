@@ -131,7 +131,8 @@ class Prices:
     def add_serving(self, item: str, people: IntArray, values: IntArray | int, multiplier: int) -> None:
         """A row or a cost counts the service of some people in a planned round."""
         if multiplier and len(people):
-            self.weigh(multiplier * int(np.abs(values).max()))
+            most = abs(values) if isinstance(values, int) else int(np.abs(values).max())
+            self.weigh(multiplier * most)
             self.serving[item][people] += multiplier * values
 
     def add_kept(self, item: str, people: IntArray, multiplier: int) -> None:

@@ -218,7 +218,11 @@ class RowFacts:
 
     def one(self, person: str) -> IntArray:
         """Position of a person."""
-        return np.array([self.facts.positions[person]], dtype=np.int64)
+        found = self._lists.get(f"person {person}")
+        if found is None:
+            found = np.array([self.facts.positions[person]], dtype=np.int64)
+            self._lists[f"person {person}"] = found
+        return found
 
     def pair(self, a: str, b: str) -> IntArray | None:
         """Positions of two people, ``None`` when one of them does not exist."""

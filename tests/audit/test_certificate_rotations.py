@@ -415,6 +415,20 @@ class TestPosts:
         for key in (("R2", "y", "a1", "Q0"), ("R2", "x", "a1", "R0"), ("R1", "x", "a1", "Q0")):
             assert codes_of(instance, {("no-return", None, key): 1}) == ["certificate-unknown-row"]
 
+    @pytest.mark.parametrize("crowded_round", ["R1", "R2", "R3"])
+    def test_rows_of_several_teams_need_people_on_one_of_them(self, crowded_round: str):
+        teams = [team(f"T{at}", f"s{at}", round=f"R{at}") for at in (1, 2, 3)]
+        more = [*teams, team("T9", "s9", round=crowded_round)]
+        stay: Row = ("tenure", None, ("T3", "x", "a1"))
+        back: Row = ("no-return", None, ("R3", "x", "a1", "R1"))
+        rules: dict[str, Any] = {"tenure": {"t": 5}, "no-return": {}}
+        assert codes_of(_rotation("x", rules, *more, rounds=(R1, R2, R3)), {stay: 1, back: 1}) == []
+        free = make_instance("x", more, rules, rounds=(R1, R2, R3))
+        # who is on both teams between was there, and of the round itself tenure looks at one team
+        unknown = ["certificate-unknown-row"]
+        assert codes_of(free, {stay: 1}) == ([] if crowded_round == "R3" else unknown)
+        assert codes_of(free, {back: 1}) == ([] if crowded_round == "R2" else unknown)
+
     def test_days_that_presence_misses_are_a_constant(self):
         instance = _rotation("x", {"presence": {"d": 100}})
         # 46 days and 31 days
