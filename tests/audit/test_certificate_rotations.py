@@ -368,6 +368,9 @@ class TestPosts:
         assert bound_of(_rotation("x", {"tenure": {"t": 3}}), "other-seats", prices) == 1
         assert codes_of(_rotation("x", {"tenure": {"t": 4}}), {row: 1}) == ["certificate-unknown-row"]
         assert codes_of(_rotation("x", {"tenure": {"t": 1}}), {row: 1}) == ["certificate-unknown-row"]
+        # two months of one round are too long for anybody
+        short = _rotation("x", {"tenure": {"t": 1}})
+        assert bound_of(short, "other-seats", price_seats(-1, "s", "t")) == 2
         waived = _rotation("x", {"tenure": {"t": 3}}, waivers=[waiver("w", "tenure", granted="2026-05-01")])
         assert bound_of(waived, "waivers", prices, {"other-seats": 1}) == 1
         assert bound_of(waived, "other-seats", prices) == 0
