@@ -17,6 +17,7 @@ from bianzu.solver.neighbourhoods import Neighbourhoods, search_weights
 from bianzu.solver.pace import Pace
 from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import Proof
+from bianzu.solver.pump import Face, Pump, least_room
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.standing import Standing
 
@@ -35,6 +36,8 @@ _COARSE_STEPS = 2
 """Neighbourhoods per team after the coarse relaxation."""
 _PER_SEAT = 25
 """Candidates per seat for the neighbourhoods."""
+_FACE_ROOM = 60
+"""When a plan must be further above the joint bound than this, its optimal face is of no interest."""
 _EXCHANGE_EVERY = 15
 _STEP_WORK = 1.0
 """Limit of one neighbourhood, in deterministic seconds of CP-SAT."""
@@ -90,6 +93,8 @@ class Search:
             relaxed, weights, pins = bounding.relax(start=coarse)
             if relaxed is not None:
                 joint = bounding.prove(relaxed, weights, pins)
+                self._pump(relaxed, joint)
+            if relaxed is not None and joint is not None and not self.proven:
                 self._look_around(relaxed, joint, steps=self.budget)
         if self.best is None or joint is None:
             self._search_blindly()
@@ -126,6 +131,26 @@ class Search:
         self.report("relaxation", SOFT, self)
 
     # -- integer plans
+
+    def _pump(self, relaxed: Relaxed, joint: Proof) -> None:
+        """Take the relaxation's point when it is whole, or else look for a plan on its optimal face."""
+        chosen = relaxed.x > 1 - 1e-6
+        if not (relaxed.x[~chosen] > 1e-6).any():
+            self.offer(np.sort(relaxed.columns.keys[chosen]), SOFT)
+        if self.proven or self.model.n_columns <= _FEW_COLUMNS:  # these are soon settled altogether
+            return
+        room = least_room(self.model, joint, self.ledger.proofs)
+        if room > _FACE_ROOM:
+            return
+        pump = Pump(
+            Face(self.model, joint, room),
+            relaxed,
+            seed=self.seed,
+            engine="highs" if self.safe else "cp-sat",
+            tick=lambda: self.report("search", SOFT, self),
+        )
+        if pump.run():
+            self.offer(pump.face.columns.keys[pump.chosen], SOFT)
 
     def _look_around(self, relaxed: Relaxed, joint: Proof, *, steps: int, coarse: bool = False) -> None:
         """Build an assignment from the duals and improve it neighbourhood by neighbourhood."""
