@@ -72,7 +72,7 @@ class Bounding:
             tick=self.tick,
         )
         if relaxed.status == "optimal" and not self._short(relaxed):
-            return relaxed, weights, tuple((level, 0) for level in range(SOFT))
+            return relaxed, weights, tuple((level, int(model.constant[level])) for level in range(SOFT))
         found = self._least_shortages(relaxed)
         if found is None:
             return None, weights, ()
@@ -128,7 +128,8 @@ class Bounding:
             )
             self.ledger.keep(level, proof)
             reached = float(model.aux_cost[level] @ relaxed.aux_x + relaxed.columns.cost[level] @ relaxed.x)
-            pins.append((level, max(0, proof.bound(model), int(np.ceil(reached - 1e-3)))))
+            least = int(np.ceil(reached - 1e-3)) + int(model.constant[level])
+            pins.append((level, max(0, proof.bound(model), least)))
         return tuple(pins), relaxed
 
     def prove(
@@ -143,8 +144,8 @@ class Bounding:
         model, top = self.model, weights[0][1]
         duals = round_duals(model, relaxed.duals)
         multipliers = [
-            None if value == 0 else max(0, round(-dual * DUAL_SCALE))
-            for (_, value), dual in zip(
+            None if value == model.constant[level] else max(0, round(-dual * DUAL_SCALE))
+            for (level, value), dual in zip(
                 pins, relaxed.pin_duals if len(relaxed.pin_duals) else [0.0] * len(pins), strict=True
             )
         ]
@@ -182,7 +183,7 @@ class Bounding:
     def _prove_soft_alone(self, relaxed: Relaxed, pins: Pins, other: Proof) -> Proof:
         """The soft level's own relaxation, when the common duals do not prove all of it."""
         model = self.model
-        complete = not any(value for _, value in pins)
+        complete = all(value == model.constant[level] for level, value in pins)
         alone = solve_relaxation(
             model,
             ((SOFT, 1),),
@@ -202,7 +203,11 @@ class Bounding:
             ((SOFT, 1),),
             round_duals(model, alone.duals),
             [
-                (level, value, None if value == 0 else max(0, round(-dual * DUAL_SCALE)))
+                (
+                    level,
+                    value,
+                    None if value == model.constant[level] else max(0, round(-dual * DUAL_SCALE)),
+                )
                 for (level, value), dual in zip(pins, multipliers, strict=True)
             ],
             self.tick,

@@ -68,6 +68,7 @@ class Costs:
         self.load = None if setting is None else setting.load * self.data.earlier
         self.constant = np.zeros(LEVELS, dtype=np.int64)
         self.constant[SOFT] = sum(weight * units for _, weight, units in builder.soft_constants)
+        self.constant[MINIMA] = sum(units for _, units in builder.missing_constants)
         self._cache: dict[int, IntArray] | None = (
             {} if len(self.data.slots) * self.data.n <= _CACHED_PAIRS else None
         )

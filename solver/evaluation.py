@@ -101,9 +101,9 @@ class _Evaluator:
             int(value) for value in self.columns.cost.sum(axis=1) + model.aux_cost @ self.x + model.constant
         )
         missing = tuple(
-            Missing(item, int(self.x[at]))
-            for at, item in enumerate(model.aux)
-            if self.x[at] > 0 and item.kind in ("short", "waive", "soft")
+            Missing(model.aux[at], int(self.x[at]))
+            for at in np.flatnonzero(self.x > 0).tolist()
+            if model.aux[at].kind in ("short", "waive", "soft")
         )
         return Evaluation(
             self.columns.keys,
@@ -160,6 +160,10 @@ class _Evaluator:
                     self.x[at] = item.key["county"] in counties[item.key["team"]]
                 case "balance":
                     self.x[at] = self._extreme_sum(item)
+        kept, now, before = self.model.kept_aux
+        serves = np.zeros(data.n_services, dtype=bool)
+        serves[self.columns.service] = True
+        self.x[kept] = serves[now] & serves[before]
         self._set_by_rows([at for at in self.model.linked_aux if self.model.aux[at].rule == "mentoring"])
 
     def _set_by_rows(self, chosen: list[int]) -> None:

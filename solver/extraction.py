@@ -20,6 +20,7 @@ from bianzu.solver.model import Model
 from bianzu.solver.removal import explain_missing, explain_seat
 from bianzu.solver.rows import Aux
 from bianzu.solver.rules.new_cadre import compute_duties, find_barred_people
+from bianzu.solver.rules.presence import list_absences
 from bianzu.solver.standing import Standing
 
 __all__ = ["assign_seats", "list_at_risk", "list_levels", "list_rules", "list_shortages", "list_waivers"]
@@ -162,7 +163,17 @@ def list_shortages(
                 removed_by=removed,
             )
         )
-    return (*seats, *minima)
+    absences = [
+        Shortage(
+            rule="presence",
+            round=data.rounds[item.item].id,
+            team=data.teams[item.team].id,
+            unit=item.unit,
+            missing=item.days,
+        )
+        for item in list_absences(data)
+    ]
+    return (*seats, *minima, *absences)
 
 
 def _round_of(data: Data, aux: Aux) -> str:
@@ -216,6 +227,8 @@ def list_rules(model: Model, found: Evaluation) -> tuple[RuleResult, ...]:
         else:
             objective[item.aux.rule] += item.aux.weight * item.units
             violations[item.aux.rule] += item.aux.worth * item.units
+    for rule, units in model.builder.missing_constants:
+        missing[rule] += units
     for waiver, units in _charges(model, found).items():
         waived[model.book.waivers[waiver].rule] += units
     return tuple(

@@ -1,9 +1,11 @@
 """What is proven so far: multipliers of each level, and what engines proved by search."""
 
+import numpy as np
+
 from bianzu.models import BoundBy, Certificate, LevelProof
-from bianzu.solver.costs import LEVELS, WAIVERS
+from bianzu.solver.costs import LEVELS, SOFT, WAIVERS
 from bianzu.solver.model import Model
-from bianzu.solver.proof import DUAL_SCALE, Proof, fits_certificate, level_proof
+from bianzu.solver.proof import DUAL_SCALE, Proof, fits_certificate, level_proof, prove
 from bianzu.solver.standing import LevelStanding, Standing
 
 __all__ = ["Ledger"]
@@ -25,6 +27,8 @@ class Ledger:
         self._searched: dict[int, tuple[tuple[int, ...], int]] = {}
         self._last: tuple[tuple[int, ...] | None, Standing] | None = None
         self._certificate: Certificate | None = None
+        for level in np.flatnonzero(model.constant[:SOFT]).tolist():  # what every plan lacks
+            self.keep(level, prove(model, ((level, 1),), np.zeros(model.n_rows, dtype=np.int64)))
 
     def keep(self, level: int, proof: Proof) -> None:
         """Take a proof of a level instead of the one before."""

@@ -190,8 +190,22 @@ class Model:
 
     @cached_property
     def linked_aux(self) -> tuple[int, ...]:
-        """Aux columns that mirror a decision."""
-        return tuple(at for at, item in enumerate(self.aux) if item.kind == "count")
+        """Aux columns that mirror a decision, but `kept_aux`."""
+        return tuple(
+            at for at, item in enumerate(self.aux) if item.kind == "count" and item.rule != "keep-backbone"
+        )
+
+    @cached_property
+    def kept_aux(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Aux columns of people kept from one planned round to the next, with the two services of each."""
+        data = self.data
+        found = [
+            (at, data.round_at[item.key["round"]] * data.n + data.person_at[item.key["person"]])
+            for at, item in enumerate(self.aux)
+            if item.rule == "keep-backbone" and item.kind == "count"
+        ]
+        at, service = np.array(found, dtype=np.int64).reshape(-1, 2).T
+        return at, service, service - data.n
 
     @cached_property
     def is_slack(self) -> BoolArray:

@@ -280,7 +280,10 @@ class Neighbourhoods:
         """Objective of the assignment above the bound."""
         model = self.model
         constant = sum(weight * int(model.constant[level]) for level, weight in self.proof.weights)
-        pinned = sum(dict(self.weights)[level] * value for level, value, _ in self.proof.pins)
+        pinned = sum(
+            dict(self.weights)[level] * (value - int(model.constant[level]))
+            for level, value, _ in self.proof.pins
+        )
         return self.objective() + constant - pinned - self.proof.bound(model)
 
     @property

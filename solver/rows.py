@@ -183,6 +183,7 @@ class Builder:
         self.soft_slot_costs: list[tuple[str, int, Callable[[int], IntArray]]] = []
         self.service_costs: list[tuple[str, int, int, IntArray]] = []
         self.soft_constants: list[tuple[str, int, int]] = []
+        self.missing_constants: list[tuple[str, int]] = []
         self._masks: dict[tuple[bytes, int], Pattern] = {}
 
     def pattern(self, people: IntArray, rows: IntArray, coefs: IntArray, n_rows: int) -> Pattern:
@@ -360,3 +361,7 @@ class Builder:
     def add_soft_constant(self, rule: str, weight: int, units: int) -> None:
         """Soft units that every plan has."""
         self.soft_constants.append((rule, weight, units))
+
+    def add_missing_constant(self, rule: str, units: int) -> None:
+        """Shortage units that every plan has."""
+        self.missing_constants.append((rule, units))

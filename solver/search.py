@@ -125,6 +125,11 @@ class Search:
             for bound, value in zip(self.standing.bounds[:TIE_BREAK], self.best.levels, strict=False)
         )
 
+    @property
+    def _complete(self) -> bool:
+        """Whether the incumbent lacks nothing that any plan could have, and uses no waiver."""
+        return self.best is not None and self.best.levels[:SOFT] == tuple(self.model.constant[:SOFT])
+
     # -- relaxation
 
     def _tick(self) -> None:
@@ -172,7 +177,7 @@ class Search:
             space.improve(range(teams), anyway=self.best is None)
             self.offer(space.keys, SOFT)
             return
-        if self.best is not None and (pinned or not any(self.best.levels[:SOFT])):
+        if self.best is not None and (pinned or self._complete):
             space.load(self.best.columns, self.best.aux_x)
         else:
             space.build(1, lambda: self.report("search", SOFT, self))
@@ -248,7 +253,7 @@ class Search:
             self.exhausted = True
             return
         columns = model.build_columns(np.union1d(keys, self.best.columns))
-        complete = not any(pinned for _, pinned, _ in joint.pins)
+        complete = all(pinned == model.constant[level] for level, pinned, _ in joint.pins)
         aux = np.flatnonzero((model.aux_cost[:SOFT] == 0).all(axis=0)) if complete else np.arange(model.n_aux)
         pins = () if complete else tuple((level, pinned) for level, pinned, _ in joint.pins)
         programme = restrict(

@@ -15,13 +15,15 @@ from tests.solver.agreeing import compare_all, list_seatings
 from tests.solver.edge_worlds import EDGE_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.oracle import count_seatings, list_micro
+from tests.solver.rotation_worlds import ROTATION_WORLDS
 from tests.solver.round_worlds import ROUND_WORLDS
 from tests.solver.waiver_worlds import WAIVER_WORLDS
 
 ONE_RULE = [pytest.param(item.instance, id=f"{item.rule}-{at}") for at, item in enumerate(WORLDS)]
+COUPLED = {**ROUND_WORLDS, **ROTATION_WORLDS}
 SEVERAL = [
     pytest.param(item, id=name)
-    for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS, **EDGE_WORLDS, **COMPETING, **ROUND_WORLDS}.items()
+    for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS, **EDGE_WORLDS, **COMPETING, **COUPLED}.items()
 ]
 
 
@@ -34,6 +36,7 @@ def test_solver_and_audit_agree_over_all_assignments(instance: Instance) -> None
 
 def test_every_rule_of_the_solver_is_compared() -> None:
     instances = [item.instance for item in WORLDS] + [*WAIVER_WORLDS.values(), *MIXED_WORLDS.values()]
+    instances += ROTATION_WORLDS.values()
     compared = {rule for instance in instances for rule in instance.rules.on}
     assert {rule.id for rule in REGISTRY} <= compared
 

@@ -11,6 +11,7 @@ from bianzu.models import Instance, Pin
 from tests.audit.worlds import WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.oracle import best_vector, honours, legal_seatings, list_micro
+from tests.solver.rotation_worlds import ROTATION_WORLDS
 from tests.solver.round_worlds import ROUND_WORLDS
 from tests.solver.running import assert_infeasible, find_refused_pins, objectives, solve_here
 from tests.solver.waiver_worlds import WAIVER_WORLDS
@@ -19,9 +20,8 @@ Vector = tuple[int, ...]
 
 MICRO = list_micro(range(40), 350) + list_micro(range(60, 90), 200, "tight")
 HAND_MADE = [pytest.param(item.instance, id=f"{item.rule}-{at}") for at, item in enumerate(WORLDS)]
-HAND_MADE += [
-    pytest.param(item, id=name) for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS, **ROUND_WORLDS}.items()
-]
+WORLDS_BY_NAME = {**WAIVER_WORLDS, **MIXED_WORLDS, **ROUND_WORLDS, **ROTATION_WORLDS}
+HAND_MADE += [pytest.param(item, id=name) for name, item in WORLDS_BY_NAME.items()]
 
 
 def test_there_are_enough_generated_instances() -> None:
