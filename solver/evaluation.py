@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bianzu.solver.costs import SOFT
 from bianzu.solver.counting import TeamCount, count_skills
 from bianzu.solver.data import IntArray
 from bianzu.solver.model import Columns, Model
@@ -38,7 +39,7 @@ class Evaluation:
     levels
         Objective of each level.
     missing
-        Every aux column of kind short, waive or soft with positive units.
+        Every aux column of kind short, waive or soft with positive units, and soft units that no row counts.
     counts
         Skill counts per team, members in the order of ``columns``.
     aux_x
@@ -97,9 +98,9 @@ class _Evaluator:
             and np.all(self.x >= 0)
             and min(self.left, default=0) >= 0
         )
-        levels = tuple(
-            int(value) for value in self.columns.cost.sum(axis=1) + model.aux_cost @ self.x + model.constant
-        )
+        total = self.columns.cost.sum(axis=1) + model.aux_cost @ self.x + model.constant
+        unpriced = self._count_unpriced()
+        total[SOFT] += sum(item.aux.weight * item.units for item in unpriced)
         missing = tuple(
             Missing(model.aux[at], int(self.x[at]))
             for at in np.flatnonzero(self.x > 0).tolist()
@@ -110,11 +111,20 @@ class _Evaluator:
             self.columns.slot,
             self.columns.person,
             feasible,
-            levels,
-            missing,
+            tuple(int(value) for value in total),
+            (*missing, *unpriced),
             counts,
             self.x,
         )
+
+    def _count_unpriced(self) -> tuple[Missing, ...]:
+        """Soft units that no row counts: people who meet again in a later planned round."""
+        setting = self.model.data.rules.fresh_pairs
+        if setting is None:
+            return ()
+        units = self.model.companies.count(self.columns.slot, self.columns.person)
+        aux = Aux("soft", "fresh-pairs", "planned", {}, units, weight=setting.weight)
+        return (Missing(aux, units),) if units else ()
 
     def _activity(self) -> NDArray[np.float64]:
         return self.model.activity(self.columns, self.ones, self.x.astype(float))

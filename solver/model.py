@@ -16,6 +16,7 @@ from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, C
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
 from bianzu.solver.rows import Aux, Builder, Group, Pattern, Place
+from bianzu.solver.rules.fresh_pairs import Companies
 
 __all__ = ["Columns", "FloatArray", "Model", "Weights", "scatter", "spans"]
 
@@ -206,6 +207,11 @@ class Model:
         ]
         at, service = np.array(found, dtype=np.int64).reshape(-1, 2).T
         return at, service, service - data.n
+
+    @cached_property
+    def companies(self) -> Companies:
+        """Who was on one team with whom."""
+        return Companies(self.data)
 
     @cached_property
     def is_slack(self) -> BoolArray:

@@ -152,4 +152,40 @@ ROTATION_WORLDS: dict[str, Instance] = {
         units=A2,
         rounds=[planned("R1", "2026-12-20", "2027-01-05")],
     ),
+    "company of the past": make_instance(
+        ["x", "y", "z"],
+        [team("T1", seat("s", "leader"), "t"), team("T2", seat("u", "leader"))],
+        {**ON, "fresh-pairs": {"g": 2, "weight": 3}},
+        rounds=[P0, R0, R1],
+        history=[
+            record("x", "R0", role="leader"),
+            record("y", "R0", role="deputy"),
+            record("y", "P0", role="leader", team="older"),
+            record("z", "P0", team="older"),
+            record("x", "P0", role="leader", team="other"),
+        ],
+    ),
+    "company of the past barred from the lead": make_instance(
+        ["x", person("y", pools=["staff"]), "z"],
+        [team("T1", seat("s", "leader"), "t", "u")],
+        {**ON, "role-pools": {}, "fresh-pairs": {}},
+        rounds=[P0, R0, R1],
+        history=[record("x", "R0"), record("y", "R0", role="leader"), record("z", "R0", team="other")],
+    ),
+    "company from round to round": make_instance(
+        ["x", "y", "z"],
+        [
+            team("T1", seat("s", "leader"), "t", round="R1"),
+            team("T2", seat("u", "leader"), "v", round="R2"),
+        ],
+        {**ON, "fresh-pairs": {"g": 2}},
+        rounds=TWO,
+        history=[record("x", "R0", role="leader"), record("z", "R0")],
+    ),
+    "company over three rounds": make_instance(
+        ["x", "y"],
+        _teams("s t", "u v", "w"),
+        {"one-seat": {}, "fresh-pairs": {"g": 1, "weight": 2}},
+        rounds=THREE,
+    ),
 }

@@ -50,12 +50,12 @@ def test_infeasible_crosses_the_process_boundary_with_its_conflict() -> None:
 
 
 def test_input_errors_cross_the_process_boundary() -> None:
-    instance = make_instance("x", [team("T1", "s")], {"tenure": {}, "no-swap": {}})
+    instance = make_instance("x", [team("T1", "s")], {"coverage": {}, "no-swap": {}})
     with pytest.raises(InputError) as caught:
         solve(instance)
     assert [(item.code, item.where, item.value) for item in caught.value.problems] == [
         ("rule-unsupported", "$.rules.no-swap", "no-swap"),
-        ("rule-unsupported", "$.rules.tenure", "tenure"),
+        ("rule-unsupported", "$.rules.coverage", "coverage"),
     ]
 
 
