@@ -239,6 +239,8 @@ def _build_rules() -> RuleSettings:
         unfit=rules.UnfitRule(),
         skill_mix=rules.SkillMix(needs=(), tag_needs={}, hard_skills=(), c=1),
         borrow_cap=rules.BorrowCap(bands=(rules.BorrowBand(up_to=None, b=1),), hardness="hard"),
+        tenure=rules.Tenure(t=36),
         rating=rules.RatingRule(),
+        presence=rules.Presence(d=240),
         priority=rules.Priority(load=0, travel=1),
     )

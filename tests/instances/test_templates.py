@@ -57,7 +57,7 @@ def test_a_form_is_modest_and_promises_a_complete_plan(form: str) -> None:
     assert len({person.name for person in instance.people}) > len(instance.people) // 2
 
 
-@pytest.mark.parametrize("form", [form for form in FORMS if form not in POSTS])
+@pytest.mark.parametrize("form", FORMS)
 def test_a_form_turns_on_only_what_solver_and_audit_know(form: str) -> None:
     instance = drawn(form)
     assert set(instance.rules.on) <= AUDITED
@@ -207,6 +207,10 @@ def test_villages_keep_their_secretaries_and_couples_stay_apart() -> None:
     assert all(len({item.person, item.other_person} & home) == 1 for item in couples)
     assert instance.rules.borrow_cap is not None
     assert [band.b for band in instance.rules.borrow_cap.bands] == [1]
+    assert instance.rules.presence is not None
+    assert instance.rules.presence.d == 12 * 20
+    assert instance.rules.tenure is not None
+    assert instance.rules.tenure.t == 36
 
 
 def test_a_province_of_villages_has_enough_units_and_people() -> None:
@@ -295,7 +299,7 @@ def check_solved(instance: Instance, seconds: float) -> None:
     assert verify(instance, plan).passed
 
 
-@pytest.mark.parametrize("form", ["supervisors", "special-squad", "own-county"])
+@pytest.mark.parametrize("form", ["supervisors", "special-squad", "own-county", *POSTS])
 def test_small_forms_are_solved(form: str) -> None:
     check_solved(drawn(form), 60)
 
