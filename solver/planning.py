@@ -23,6 +23,7 @@ from bianzu.solver.extraction import (
 from bianzu.solver.look_ahead import look_ahead
 from bianzu.solver.model import Model
 from bianzu.solver.options import SolveOptions
+from bianzu.solver.reserves import list_reserves
 from bianzu.solver.standing import Standing
 from bianzu.version import VERSION
 
@@ -81,6 +82,7 @@ def assemble_plan(
         rules=list_rules(model, best),
         at_risk=list_at_risk(model, best),
         look_ahead=look_ahead(model.data.instance, assignments),
+        reserves=list_reserves(model, best, options.seed),
         certificate=standing.certificate,
         provenance=provenance,
     )

@@ -56,7 +56,7 @@ class Face:
         barred = np.zeros(model.n_aux, dtype=bool)
         for level, value, multiplier in proof.pins:
             reduced_aux = reduced_aux + multiplier * model.aux_cost[level]
-            if not value:
+            if value == model.constant[level]:
                 barred |= model.aux_cost[level] > 0
         self.columns: Columns = columns
         self.aux: IntArray = np.flatnonzero((reduced_aux < most) & ~barred)

@@ -121,6 +121,7 @@ REGISTRY: tuple[Rule, ...] = (
     _rule("rating", rating),
     _rule("presence", presence),
     Rule("priority"),  # the costs of the fourth level
+    Rule("reserves"),  # listed when the plan stands
 )
 """Every rule the solver implements, in rulebook order."""
 

@@ -51,9 +51,10 @@ def list_visits(data: Data) -> dict[str, list[Visit]]:
         for unit in record.units:
             if unit in teams:
                 people[unit][record.round].add(data.person_at[record.person])
+    rounds = {item.id: item for item in data.round_order}
     return {
         unit: [
-            _visit(data, data.instance.round_by_id[name], here[name], people[unit][name])
+            _visit(data, rounds[name], here[name], people[unit][name])
             for name in sorted({*here, *people[unit]}, key=data.order.__getitem__)
         ]
         for unit, here in teams.items()
