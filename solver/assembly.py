@@ -1,6 +1,7 @@
 """From an instance to the model: compile the rules, add the rows of seats and people, find what is shared."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,12 +12,14 @@ from bianzu.solver.exclusions import WaiverBook, check_pins, compute_eligibility
 from bianzu.solver.model import Model
 from bianzu.solver.rows import Aux, Builder, Group, Keys, Pattern, Place
 from bianzu.solver.rules import add_rows, check_supported, collect_exclusions
+from bianzu.solver.rules.fresh_pairs import Watched, watch
 
 __all__ = ["build_model"]
 
 
-def build_model(instance: Instance, seed: int = 0) -> Model:
-    """Compile an instance.
+def build_model(instance: Instance, seed: int = 0, watched: Sequence[Watched] = ()) -> Model:
+    """Compile an instance; with rows for ``watched`` pairs, after all others, it is one to search with, and
+    proves nothing.
 
     Raises
     ------
@@ -33,6 +36,7 @@ def build_model(instance: Instance, seed: int = 0) -> Model:
     _add_seat_rows(data, builder)
     first_person_row = _add_person_rows(data, builder)
     _add_waiver_rows(builder)
+    watch(data, builder, watched)
     return _assemble(builder, seed, first_person_row)
 
 

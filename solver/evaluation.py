@@ -174,7 +174,8 @@ class _Evaluator:
         serves = np.zeros(data.n_services, dtype=bool)
         serves[self.columns.service] = True
         self.x[kept] = serves[now] & serves[before]
-        self._set_by_rows([at for at in self.model.linked_aux if self.model.aux[at].rule == "mentoring"])
+        by_rows = ("mentoring", "fresh-pairs")
+        self._set_by_rows([at for at in self.model.linked_aux if self.model.aux[at].rule in by_rows])
 
     def _set_by_rows(self, chosen: list[int]) -> None:
         """Linked columns that are as large as their rows make them."""

@@ -15,10 +15,12 @@ from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Columns, Model, scatter
 from bianzu.solver.neighbourhoods import Neighbourhoods, search_weights
 from bianzu.solver.pace import Pace
+from bianzu.solver.parting import find_met, part
 from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import Proof
 from bianzu.solver.pump import Face, Pump, least_room
 from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.rules.fresh_pairs import Watched
 from bianzu.solver.standing import Standing
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
@@ -39,6 +41,8 @@ _PER_SEAT = 25
 _FACE_ROOM = 60
 """When a plan must be further above the joint bound than this, its optimal face is of no interest."""
 _EXCHANGE_EVERY = 15
+_PARTINGS = 4
+"""So often people who met twice in a plan are kept apart."""
 _STEP_WORK = 1.0
 """Limit of one neighbourhood, in deterministic seconds of CP-SAT."""
 
@@ -71,9 +75,11 @@ class Search:
     best: Evaluation | None = None
     exhausted: bool = False
     ledger: Ledger = field(init=False)
+    _near: IntArray = field(init=False)
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.model)
+        self._near = np.zeros(0, dtype=np.int64)
 
     def run(self) -> None:
         """Work through the levels."""
@@ -96,6 +102,7 @@ class Search:
                 self._pump(relaxed, joint)
             if relaxed is not None and joint is not None and not self.proven:
                 self._look_around(relaxed, joint, steps=self.budget)
+                self._part(joint)
         if self.best is None or joint is None:
             self._search_blindly()
         if joint is not None and not self.proven:
@@ -160,9 +167,11 @@ class Search:
     def _look_around(self, relaxed: Relaxed, joint: Proof, *, steps: int, coarse: bool = False) -> None:
         """Build an assignment from the duals and improve it neighbourhood by neighbourhood."""
         model = self.model
+        candidates = self._candidates(relaxed, joint, coarse=coarse)
+        self._near = candidates.keys
         space = Neighbourhoods(
             model,
-            self._candidates(relaxed, joint, coarse=coarse),
+            candidates,
             joint.weights,
             joint,
             seed=self.seed,
@@ -185,6 +194,30 @@ class Search:
             space.load(found.columns, found.aux_x)
         self.offer(space.keys, SOFT)
         self._improve(space, steps=steps * teams)
+
+    def _part(self, joint: Proof) -> None:
+        """Keep apart those who meet in two planned rounds, as long as that makes a better plan."""
+        watched: set[Watched] = set()
+        for _ in range(_PARTINGS):
+            met = [] if self.best is None or self.proven else find_met(self.model, self.best)
+            if self.best is None or watched.issuperset(met):
+                return
+            watched.update(met)
+            value = sum(weight * self.best.levels[level] for level, weight in joint.weights)
+            near = joint.columns_within(self.model, value - 1, self._tick)
+            keys = part(
+                self.model,
+                self.best,
+                sorted(watched),
+                near if len(near) <= _MANY_COLUMNS else self._near,
+                joint,
+                seed=self.seed,
+                effort=_STEP_WORK,
+                engine="highs" if self.safe else "cp-sat",
+                tick=lambda: self.report("search", SOFT, self),
+            )
+            if not self.offer(keys, SOFT):
+                return
 
     def _improve(self, space: Neighbourhoods, steps: int) -> None:
         """Neighbourhoods where the assignment loses most against the bound, larger ones when small ones fail.

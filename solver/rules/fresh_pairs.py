@@ -2,18 +2,22 @@
 
 Known from the past: x[p, t] + x[q, t] ≤ 1 + again[t, p, q]; and for a leader there who leads again,
 Σ over leader seats: x[p, s] + x[q, t] ≤ 1 + again[t, p → q]. Pairs that meet in two planned rounds have no
-rows here: their units are counted in every plan found (`Companies.count`), and bounds hold without them.
+rows here: their units are counted in every plan found (`Companies.count`), and bounds hold without them. For
+some of them a search has rows of its own (`watch`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.rows import Builder, Group, Keys, Place, RowKey
 
-__all__ = ["Companies", "add_rows"]
+__all__ = ["Companies", "Watched", "add_rows", "watch"]
+
+Watched = tuple[int, str, int]
+"""A pair that a search keeps apart: the later planned round, the clause, and the pair's number."""
 
 Codes = tuple[IntArray, IntArray]
 """Sorted numbers of pairs on one team (the lower position · n + the other's), and of pairs of a leader and
@@ -140,3 +144,43 @@ def _add_slacks(data: Data, builder: Builder, item: int, group: Group, pairs: In
         leads = np.asarray(allowed[leading].any(axis=0)) if group.clause == "leader" else able
         for row in np.flatnonzero(leads[first] & able[second]).tolist():
             builder.add_slack(group, number * len(pairs) + row, "soft", setting.weight, 1, minimum=False)
+
+
+def watch(data: Data, builder: Builder, watched: Sequence[Watched]) -> None:
+    """Units of some pairs that meet in two planned rounds.
+
+    x[p, t] + x[q, t] ≤ 1 + meets(r, p, q);  Σ over the two rounds: meets(·, p, q) ≤ 1 + again[r, p, q]
+    """
+    setting = data.rules.fresh_pairs
+    if setting is None or not watched:
+        return
+    before = Companies(data).planned
+    wanted: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for item, clause, code in watched:
+        for there in (item, *before[item]):
+            wanted[there, clause].add(code)
+    meets: dict[Watched, int] = {}
+    for (there, clause), codes in sorted(wanted.items()):
+        pairs = np.array(sorted(codes), dtype=np.int64)
+        first = add_company(data, builder, there, clause, pairs).first
+        teams = int((data.team_round == there).sum())
+        for row, code in enumerate(pairs.tolist()):
+            entries = [(first + number * len(pairs) + row, -1) for number in range(teams)]
+            meets[there, clause, code] = builder.add_aux(
+                "count", "fresh-pairs", clause, {}, 1, entries=entries
+            )
+    count = sum(len(before[item]) for item, _, _ in watched)
+    again = builder.add_group(
+        "fresh-pairs", "again", [{}] * count, np.ones(count, dtype=np.int64), lambda _slot: None, eager=True
+    )
+    row = again.first
+    for item, clause, code in watched:
+        mine = range(row, row + len(before[item]))
+        row = mine.stop
+        weight, entries = setting.weight, [(at, -1) for at in mine]
+        builder.add_aux("soft", "fresh-pairs", "again", {}, 1, weight=weight, entries=entries)
+        for at, there in zip(mine, before[item], strict=True):
+            for end in (item, there):
+                met = builder.aux[meets[end, clause, code]]
+                met.rows.append(at)
+                met.coefs.append(1)
