@@ -214,6 +214,8 @@ class _Evaluator:
             )
             left = skill_left.get(skill, 0) if skill else max(row_left.get(row, 0) for row in rows)
             units = min(left, item.upper)
+            if item.places is not None and item.places.isdisjoint(self.pairs):
+                continue
             if item.waiver is not None:
                 units = min(units, max(0, self.left[item.waiver]))
                 self.left[item.waiver] -= units

@@ -167,6 +167,8 @@ class Aux:
     team: int = -1
     rows: list[int] = field(default_factory=list)
     coefs: list[int] = field(default_factory=list)
+    places: frozenset[tuple[int, int]] | None = None
+    """(slot, person) pairs of which one at least must be taken for the column to count; ``None``: always."""
 
 
 class Builder:
@@ -305,6 +307,29 @@ class Builder:
                 self.add_aux("waive", group.rule, group.clause, key, amount, waiver=waiver, entries=entry)
         if minimum:
             self.add_aux("short", group.rule, group.clause, key, upper, entries=entry)
+
+    def add_unit_waivers(self, rule: str, team: int, person: int, unit: str, rows: Sequence[int]) -> None:
+        """Let rows on a person at a unit be exceeded by the first waiver in force; the seat can decide which."""
+        data, name = self.data, self.data.people[person].id
+        covered: dict[int, set[tuple[int, int]]] = {}
+        for slot in data.team_slots[team]:
+            place = data.slots[slot]
+            waiver = self.book.first(
+                rule,
+                int(data.team_round[team]),
+                people=(name,),
+                seat=place.seat_ids[0] if place.capacity == 1 else None,
+                team=data.teams[team].id,
+                unit=unit,
+            )
+            if waiver is not None:
+                covered.setdefault(waiver, set()).add((slot, person))
+        for waiver, places in covered.items():
+            key = {"team": data.teams[team].id, "person": name, "unit": unit}
+            entries = [(row, -1) for row in rows]
+            at = self.add_aux("waive", rule, None, key, 1, waiver=waiver, entries=entries)
+            if len(places) < len(data.team_slots[team]):
+                self.aux[at].places = frozenset(places)
 
     def add_team_minimum(
         self,

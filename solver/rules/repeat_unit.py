@@ -86,7 +86,7 @@ def _add_team(
             return own, 0
         return (one, others[here] * count) if here in others else None
 
-    name, item = data.teams[team].id, int(data.team_round[team])
+    name = data.teams[team].id
     keys = [
         {"team": name, "person": data.people[at].id, "unit": unit, "earlier": data.rounds[there].id}
         for there in before
@@ -96,9 +96,5 @@ def _add_team(
     if setting.hardness != "waivable" or "repeat-unit" not in builder.book.rules:
         return
     for at in range(count):
-        person = data.people[people[at]].id
-        waiver = builder.book.first("repeat-unit", item, people=(person,), team=name, unit=unit)
-        if waiver is not None:
-            entries = [(group.first + number * count + at, -1) for number in range(len(before))]
-            key = {"team": name, "person": person, "unit": unit}
-            builder.add_aux("waive", "repeat-unit", None, key, 1, waiver=waiver, entries=entries)
+        rows = [group.first + number * count + at for number in range(len(before))]
+        builder.add_unit_waivers("repeat-unit", team, people[at], unit, rows)

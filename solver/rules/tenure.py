@@ -68,38 +68,24 @@ def add_rows(data: Data, builder: Builder) -> None:
     setting = data.rules.tenure
     assert setting is not None
     rows = PostRows(data, builder)
-    waived: list[tuple[int, str, str, int, int]] = []
+    blocks: list[tuple[int, str, list[int], int]] = []
     for unit, visit, earlier, able in _list_runs(data):
         planned = [one for one in earlier if one.planned]
         for team in visit.teams if planned else ():
-            people = np.array(sorted(able), dtype=np.int64)
+            people = sorted(able)
             name = data.teams[team].id
             first = rows.add(
-                people,
+                np.array(people, dtype=np.int64),
                 len(planned),
                 lambda person, name=name, unit=unit: {"team": name, "person": person, "unit": unit},  # type: ignore[misc]
             )
             rows.count([team], 1)
             for one in planned:
                 rows.count(one.teams, 1)
-            if setting.hardness == "waivable" and "tenure" in builder.book.rules:
-                waived.extend(_list_waived(data, builder, team, unit, people.tolist(), first))
+            blocks.append((team, unit, people, first))
     group = rows.close("tenure")
-    for row, name, unit, person, waiver in waived:
-        key = {"team": name, "person": data.people[person].id, "unit": unit}
-        entry = ((group.first + row, -1),)
-        builder.add_aux("waive", "tenure", None, key, 1, waiver=waiver, entries=entry)
-
-
-def _list_waived(
-    data: Data, builder: Builder, team: int, unit: str, people: list[int], first: int
-) -> list[tuple[int, str, str, int, int]]:
-    """(row, team, unit, person, waiver) of the rows of a block that a waiver covers."""
-    name, item = data.teams[team].id, int(data.team_round[team])
-    found = []
-    for at, person in enumerate(people):
-        who = (data.people[person].id,)
-        waiver = builder.book.first("tenure", item, people=who, team=name, unit=unit)
-        if waiver is not None:
-            found.append((first + at, name, unit, person, waiver))
-    return found
+    if setting.hardness != "waivable" or "tenure" not in builder.book.rules:
+        return
+    for team, unit, people, first in blocks:
+        for row, person in enumerate(people, start=group.first + first):
+            builder.add_unit_waivers("tenure", team, person, unit, [row])

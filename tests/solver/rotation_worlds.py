@@ -188,4 +188,16 @@ ROTATION_WORLDS: dict[str, Instance] = {
         {"one-seat": {}, "fresh-pairs": {"g": 1, "weight": 2}},
         rounds=THREE,
     ),
+    "a seat decides which waiver covers": make_instance(
+        ["x", "y"],
+        _teams("s", "t u"),
+        {**ON, "tenure": {"t": 3}, "repeat-unit": {}},
+        rounds=TWO,
+        waivers=[
+            waiver("W1", "tenure", seat="t", amount=1, expires="2028-01-01"),
+            waiver("W2", "tenure", person="y", amount=1, expires="2028-01-01"),
+            waiver("W3", "repeat-unit", seat="u", amount=1, expires="2028-01-01"),
+            waiver("W4", "repeat-unit", seat="t", amount=1, expires="2028-01-01"),
+        ],
+    ),
 }
