@@ -309,7 +309,7 @@ class Builder:
             self.add_aux("short", group.rule, group.clause, key, upper, entries=entry)
 
     def add_unit_waivers(self, rule: str, team: int, person: int, unit: str, rows: Sequence[int]) -> None:
-        """Let rows on a person at a unit be exceeded by the first waiver in force; the seat can decide which."""
+        """Let rows on a person at a unit be exceeded by a waiver: the first in force for the seat."""
         data, name = self.data, self.data.people[person].id
         covered: dict[int, set[tuple[int, int]]] = {}
         for slot in data.team_slots[team]:
