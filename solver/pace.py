@@ -10,7 +10,7 @@ __all__ = ["Pace"]
 _PATIENCE = 12
 """So many vain neighbourhoods in a row, then larger ones."""
 _LARGEST = 8
-_VAIN_MIXES = 4
+_VAIN_MIXES = 8
 _MIXED_TEAMS = 42
 """Teams that one programme can bear when only some of their seats are open."""
 

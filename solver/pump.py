@@ -24,7 +24,7 @@ _WHOLE = 0.9999
 _TINY = 1e-6
 _VERTICES = 20
 """Vertices of the face that are looked at, at most."""
-_FAR, _FAR_SHARE = 6, 0.2
+_FAR, _FAR_SHARE = 3, 0.25
 """After so many vertices, with more than this share of the seats not whole, there is little hope."""
 _TEAMS = 12
 """One integer programme settles up to so many teams."""
@@ -131,6 +131,8 @@ class Pump:
         (k,) columns of the face in the last rounding, which no person or seat occurs in too often.
     broken
         (t,) teams that the rounding leaves open or breaks a row of.
+    draft
+        The rounding nearest to a plan, as ``chosen`` and ``broken`` were then.
     """
 
     def __init__(
@@ -144,6 +146,7 @@ class Pump:
         self.inside: BoolArray = face.useful & (face.model.eager | (relaxed.duals != 0))
         self.chosen = np.zeros(len(face.columns), dtype=bool)
         self.broken = np.ones(len(face.model.data.teams), dtype=bool)
+        self.draft = self.chosen, self.broken
         self._programme: Programme | None = None
         self._violated = 0
 
@@ -152,7 +155,7 @@ class Pump:
         face = self.face
         seats = int(face.capacity.sum())
         cost = face.residual + 0.01 * self.dice.random(len(face.columns))
-        least, stalled, vain = seats + 1, 0, 0
+        least, nearest, stalled, vain = seats + 1, seats + 1, 0, 0
         for number in range(1, _VERTICES + 1):
             self.tick()
             x = self._find_vertex(cost)
@@ -164,7 +167,9 @@ class Pump:
                 return True
             stalled = 0 if missing + self._violated < least else stalled + 1
             least = min(least, missing + self._violated)
-            if number >= _FAR and least > _FAR_SHARE * seats:
+            if least < nearest:
+                nearest, self.draft = least, (self.chosen, self.broken)
+            if number >= _FAR and nearest > _FAR_SHARE * seats:
                 return False
             cost = face.residual - np.where(self.chosen, 1 + self.dice.random(len(self.chosen)), 0)
             if not stalled:
@@ -217,7 +222,7 @@ class Pump:
                 room[slot] -= 1
                 busy[service] = alone
         self.chosen = chosen
-        self.broken[:] = False
+        self.broken = np.zeros(len(self.broken), dtype=bool)
         self.broken[face.team[parts]] = True
         row_team = face.model.row_team
         over = face.measure(chosen.astype(float)) > face.model.row_upper + _TINY

@@ -38,6 +38,10 @@ _COARSE_STEPS = 2
 """Neighbourhoods per team after the coarse relaxation."""
 _PER_SEAT = 25
 """Candidates per seat for the neighbourhoods."""
+_Draft = tuple[IntArray, IntArray]
+"""Columns that are nearly a plan, and the teams in which they are not."""
+_MENDED = 12
+"""So many teams are completed at once."""
 _FACE_ROOM = 60
 """When a plan must be further above the joint bound than this, its optimal face is of no interest."""
 _EXCHANGE_EVERY = 15
@@ -89,7 +93,7 @@ class Search:
         if self.start is not None:
             self.offer(self.start, LEADER_SEATS)
         bounding = Bounding(self.model, self.ledger, self._tick)
-        joint, coarse = None, None
+        joint, coarse, draft = None, None, None
         if self.model.n_columns > _VERY_MANY_COLUMNS:
             coarse, weights, pins = bounding.relax(coarse=True)
             if coarse is not None:
@@ -99,9 +103,9 @@ class Search:
             relaxed, weights, pins = bounding.relax(start=coarse)
             if relaxed is not None:
                 joint = bounding.prove(relaxed, weights, pins)
-                self._pump(relaxed, joint)
+                draft = self._pump(relaxed, joint)
             if relaxed is not None and joint is not None and not self.proven:
-                self._look_around(relaxed, joint, steps=self.budget)
+                self._look_around(relaxed, joint, steps=self.budget, draft=draft)
                 self._part(joint)
         if self.best is None or joint is None:
             self._search_blindly()
@@ -144,16 +148,19 @@ class Search:
 
     # -- integer plans
 
-    def _pump(self, relaxed: Relaxed, joint: Proof) -> None:
-        """Take the relaxation's point when it is whole, or else look for a plan on its optimal face."""
+    def _pump(self, relaxed: Relaxed, joint: Proof) -> _Draft | None:
+        """Take the relaxation's point when it is whole, or else look for a plan on its optimal face.
+
+        When there is none, what comes nearest may be worth completing.
+        """
         chosen = relaxed.x > 1 - 1e-6
         if not (relaxed.x[~chosen] > 1e-6).any():
             self.offer(np.sort(relaxed.columns.keys[chosen]), SOFT)
         if self.proven or self.model.n_columns <= _FEW_COLUMNS:  # these are soon settled altogether
-            return
+            return None
         room = least_room(self.model, joint, self.ledger.proofs)
         if room > _FACE_ROOM:
-            return
+            return None
         pump = Pump(
             Face(self.model, joint, room),
             relaxed,
@@ -163,11 +170,22 @@ class Search:
         )
         if pump.run():
             self.offer(pump.face.columns.keys[pump.chosen], SOFT)
+        chosen, broken = pump.draft
+        return (pump.face.columns.keys[chosen], np.flatnonzero(broken)) if broken.sum() <= _MENDED else None
 
-    def _look_around(self, relaxed: Relaxed, joint: Proof, *, steps: int, coarse: bool = False) -> None:
-        """Build an assignment from the duals and improve it neighbourhood by neighbourhood."""
+    def _look_around(
+        self,
+        relaxed: Relaxed,
+        joint: Proof,
+        *,
+        steps: int,
+        coarse: bool = False,
+        draft: _Draft | None = None,
+    ) -> None:
+        """Build an assignment from the duals or complete a draft, and improve it step by step."""
         model = self.model
-        candidates = self._candidates(relaxed, joint, coarse=coarse)
+        wanted = np.zeros(0, dtype=np.int64) if draft is None else draft[0]
+        candidates = self._candidates(relaxed, joint, wanted, coarse=coarse)
         self._near = candidates.keys
         space = Neighbourhoods(
             model,
@@ -188,6 +206,10 @@ class Search:
             return
         if self.best is not None and (pinned or self._complete):
             space.load(self.best.columns, self.best.aux_x)
+        elif draft is not None:
+            found = evaluate(model, draft[0])
+            space.load(found.columns, found.aux_x)
+            space.improve(draft[1], anyway=True)
         else:
             space.build(1, lambda: self.report("search", SOFT, self))
             found = evaluate(model, space.keys)  # also counts what no team was asked for
@@ -250,8 +272,8 @@ class Search:
             self.exhausted = True
         self.offer(space.keys, SOFT)
 
-    def _candidates(self, relaxed: Relaxed, joint: Proof, *, coarse: bool) -> Columns:
-        """About `_PER_SEAT` columns a seat of least reduced cost, the relaxation's and the incumbent's."""
+    def _candidates(self, relaxed: Relaxed, joint: Proof, wanted: IntArray, *, coarse: bool) -> Columns:
+        """About `_PER_SEAT` columns a seat of least reduced cost, and the wanted, relaxed and best ones."""
         model = self.model
         seats = int(model.data.team_size.sum())
         bound = joint.bound(model)
@@ -269,7 +291,7 @@ class Search:
         if coarse:
             own = np.union1d(own, joint.cheapest_holders(model, _HOLDERS, self._tick))
         best = self.best.columns if self.best is not None else own[:0]
-        return model.build_columns(np.unique(np.concatenate([keys, own, best])))
+        return model.build_columns(np.unique(np.concatenate([keys, own, best, wanted])))
 
     def _settle(self, joint: Proof) -> None:
         """One integer programme over every column a better plan could use: it finds it or proves none."""
