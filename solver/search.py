@@ -5,22 +5,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bianzu.solver.bounding import Bounding, soft_weight
+from bianzu.solver.bounding import Bounding
 from bianzu.solver.construction import construct
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
 from bianzu.solver.data import IntArray
-from bianzu.solver.engines import solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.ledger import Ledger
-from bianzu.solver.model import Columns, Model, scatter
-from bianzu.solver.neighbourhoods import Neighbourhoods, search_weights
+from bianzu.solver.model import Columns, Model
+from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.pace import Pace
 from bianzu.solver.parting import find_met, part
-from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import Proof
 from bianzu.solver.pump import Face, Pump, least_room
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.rules.fresh_pairs import Watched
+from bianzu.solver.settling import FEW_COLUMNS, MANY_COLUMNS, search_blindly, settle
 from bianzu.solver.standing import Standing
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
@@ -28,8 +27,6 @@ __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
 DEFAULT_BUDGET = 10
 """Work units: so many neighbourhoods per team, and so many hundred nodes of the last integer programme."""
 
-_FEW_COLUMNS, _MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 30_000, 60_000
-"""One integer programme settles up to so many columns at once, or at the end."""
 _VERY_MANY_COLUMNS = 400_000
 """With more pairs than this, a coarse relaxation leads to a first plan before the real one."""
 _HOLDERS = 4
@@ -87,7 +84,7 @@ class Search:
 
     def run(self) -> None:
         """Work through the levels."""
-        self.report("relaxation", SOFT, self)
+        self.tell("relaxation", SOFT)
         self.offer(np.zeros(0, dtype=np.int64), LEADER_SEATS)
         self.offer(construct(self.model), LEADER_SEATS)
         if self.start is not None:
@@ -108,9 +105,10 @@ class Search:
                 self._look_around(relaxed, joint, steps=self.budget, draft=draft)
                 self._part(joint)
         if self.best is None or joint is None:
-            self._search_blindly()
-        if joint is not None and not self.proven:
-            self._settle(joint)
+            search_blindly(self)
+            self.exhausted = True
+        if joint is not None and not self.proven and not settle(self, joint):
+            self.exhausted = True
 
     def offer(self, keys: IntArray, level: int) -> bool:
         """Take a set of columns as incumbent when it is legal and better."""
@@ -118,8 +116,12 @@ class Search:
         if not found.feasible or (self.best is not None and found.levels >= self.best.levels):
             return False
         self.best = found
-        self.report("search", level, self)
+        self.tell("search", level)
         return True
+
+    def tell(self, phase: str, level: int) -> None:
+        """Report where the search is."""
+        self.report(phase, level, self)
 
     # -- what is proven
 
@@ -144,7 +146,7 @@ class Search:
     # -- relaxation
 
     def _tick(self) -> None:
-        self.report("relaxation", SOFT, self)
+        self.tell("relaxation", SOFT)
 
     # -- integer plans
 
@@ -156,7 +158,7 @@ class Search:
         chosen = relaxed.x > 1 - 1e-6
         if not (relaxed.x[~chosen] > 1e-6).any():
             self.offer(np.sort(relaxed.columns.keys[chosen]), SOFT)
-        if self.proven or self.model.n_columns <= _FEW_COLUMNS:  # these are soon settled altogether
+        if self.proven or self.model.n_columns <= FEW_COLUMNS:  # these are soon settled altogether
             return None
         room = least_room(self.model, joint, self.ledger.proofs)
         if room > _FACE_ROOM:
@@ -166,7 +168,7 @@ class Search:
             relaxed,
             seed=self.seed,
             engine="highs" if self.safe else "cp-sat",
-            tick=lambda: self.report("search", SOFT, self),
+            tick=lambda: self.tell("search", SOFT),
         )
         if pump.run():
             self.offer(pump.face.columns.keys[pump.chosen], SOFT)
@@ -198,7 +200,7 @@ class Search:
         )
         teams = len(model.data.teams)
         pinned = any(len(group.limit) for group in model.groups if group.rule == "pins")
-        if model.n_columns <= _FEW_COLUMNS:
+        if model.n_columns <= FEW_COLUMNS:
             if self.best is not None:
                 space.load(self.best.columns, self.best.aux_x)
             space.improve(range(teams), anyway=self.best is None)
@@ -211,7 +213,7 @@ class Search:
             space.load(found.columns, found.aux_x)
             space.improve(draft[1], anyway=True)
         else:
-            space.build(1, lambda: self.report("search", SOFT, self))
+            space.build(1, lambda: self.tell("search", SOFT))
             found = evaluate(model, space.keys)  # also counts what no team was asked for
             space.load(found.columns, found.aux_x)
         self.offer(space.keys, SOFT)
@@ -231,12 +233,12 @@ class Search:
                 self.model,
                 self.best,
                 sorted(watched),
-                near if len(near) <= _MANY_COLUMNS else self._near,
+                near if len(near) <= MANY_COLUMNS else self._near,
                 joint,
                 seed=self.seed,
                 effort=_STEP_WORK,
                 engine="highs" if self.safe else "cp-sat",
-                tick=lambda: self.report("search", SOFT, self),
+                tick=lambda: self.tell("search", SOFT),
             )
             if not self.offer(keys, SOFT):
                 return
@@ -251,7 +253,7 @@ class Search:
         top, unoffered = space.soft_weight, 0
         pace = Pace(teams, np.random.default_rng(self.seed % (1 << 64)))
         for number in range(1, steps + 1):
-            self.report("search", SOFT if space.lost > top else LOAD_TRAVEL, self)
+            self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
                 break
             first, others = pace.choose(space)
@@ -278,7 +280,7 @@ class Search:
         seats = int(model.data.team_size.sum())
         bound = joint.bound(model)
         room, keys = 0, joint.columns_within(model, bound)
-        while model.n_columns > _FEW_COLUMNS and len(keys) < _PER_SEAT * seats and room < 1 << 30:
+        while model.n_columns > FEW_COLUMNS and len(keys) < _PER_SEAT * seats and room < 1 << 30:
             room = max(8, 4 * room)
             more = joint.columns_within(model, bound + room, self._tick)
             if len(more) > 2 * _PER_SEAT * seats:
@@ -292,116 +294,3 @@ class Search:
             own = np.union1d(own, joint.cheapest_holders(model, _HOLDERS, self._tick))
         best = self.best.columns if self.best is not None else own[:0]
         return model.build_columns(np.unique(np.concatenate([keys, own, best, wanted])))
-
-    def _settle(self, joint: Proof) -> None:
-        """One integer programme over every column a better plan could use: it finds it or proves none."""
-        model = self.model
-        if self.best is None:
-            return
-        value = sum(weight * self.best.levels[level] for level, weight in joint.weights)
-        above = any(self.best.levels[level] > pinned for level, pinned, _ in joint.pins)
-        if above or not soft_weight(model)[1]:
-            self._settle_levels()
-            return
-        keys = joint.columns_within(model, value - 1, self._tick)
-        if len(keys) > _MANY_COLUMNS:
-            self.exhausted = True
-            return
-        columns = model.build_columns(np.union1d(keys, self.best.columns))
-        complete = all(pinned == model.constant[level] for level, pinned, _ in joint.pins)
-        aux = np.flatnonzero((model.aux_cost[:SOFT] == 0).all(axis=0)) if complete else np.arange(model.n_aux)
-        pins = () if complete else tuple((level, pinned) for level, pinned, _ in joint.pins)
-        programme = restrict(
-            model,
-            columns,
-            aux,
-            find_useful_rows(model, columns, aux),
-            weights=joint.weights,
-            pins=pins,
-            integer=True,
-        )
-        small = len(columns) <= _FEW_COLUMNS
-        self.report("search", LOAD_TRAVEL, self)
-        answer = solve_programme(
-            programme,
-            "cp-sat" if small and not self.safe else "highs",
-            work=10 * self.budget if small else self.budget,
-            seed=self.seed,
-        )
-        if answer.x is not None:
-            self.offer(columns.keys[answer.x[: len(columns)] > 0.5], LOAD_TRAVEL)
-        if answer.status != "optimal":
-            self.exhausted = True
-        if answer.bound is not None:
-            self._book_engine_bound(joint, int(np.ceil(answer.bound - 1e-3)), value)
-
-    def _settle_levels(self) -> None:
-        """One integer programme over all columns a level, the earlier ones held; small instances only."""
-        model = self.model
-        keys = np.flatnonzero(model.eligibility.allowed.ravel())
-        if len(keys) > _FEW_COLUMNS:
-            self.exhausted = True
-            return
-        columns, aux = model.build_columns(keys), np.arange(model.n_aux)
-        rows = find_useful_rows(model, columns, aux)
-        for level in range(TIE_BREAK):
-            assert self.best is not None
-            self.report("search", level, self)
-            if self.standing.bounds[level] == self.best.levels[level]:
-                continue
-            programme = restrict(
-                model,
-                columns,
-                aux,
-                rows,
-                weights=((level, 1),),
-                pins=tuple(enumerate(self.best.levels[:level])),
-                integer=True,
-            )
-            answer = solve_programme(
-                programme, "highs" if self.safe else "cp-sat", work=10 * self.budget, seed=self.seed
-            )
-            if answer.x is not None:
-                self.offer(columns.keys[answer.x[: len(columns)] > 0.5], level)
-            if answer.bound is not None:
-                bound = int(np.ceil(answer.bound - 1e-3)) + int(model.constant[level])
-                self.ledger.note_search(level, self.best.levels[:level], min(bound, self.best.levels[level]))
-            if answer.status != "optimal":
-                self.exhausted = True
-                return
-
-    def _book_engine_bound(self, joint: Proof, bound: int, known: int) -> None:
-        """What the engine proves: no plan is below its bound, or below the plan that bounded the columns.
-
-        The weight keeps the levels strictly apart (`soft_weight`): no load makes up for a soft unit.
-        """
-        assert self.best is not None
-        constant = sum(weight * int(self.model.constant[level]) for level, weight in joint.weights)
-        least = min(bound + constant, known)
-        top = joint.weights[0][1]
-        soft, load = self.best.levels[SOFT], self.best.levels[LOAD_TRAVEL]
-        held = self.best.levels[:SOFT]
-        if least >= top * soft + load:
-            self.ledger.note_search(SOFT, held, soft)
-        self.ledger.note_search(LOAD_TRAVEL, (*held, soft), max(0, min(load, least - top * soft)))
-
-    def _search_blindly(self) -> None:
-        """Without a relaxation, or any plan: one integer programme over as many columns as it can bear."""
-        model = self.model
-        self.exhausted = True
-        keys = np.flatnonzero(model.eligibility.allowed.ravel())
-        if len(keys) > _BLIND_COLUMNS:
-            keys = keys[np.sort(np.argsort(scatter(keys), kind="stable")[:_BLIND_COLUMNS])]
-        columns = model.build_columns(keys)
-        aux = np.arange(model.n_aux)
-        programme = restrict(
-            model,
-            columns,
-            aux,
-            find_useful_rows(model, columns, aux),
-            weights=search_weights(((SOFT, soft_weight(model)[0]), (LOAD_TRAVEL, 1))),
-            integer=True,
-        )
-        answer = solve_programme(programme, "cp-sat", work=3 * self.budget, seed=self.seed)
-        if answer.x is not None:
-            self.offer(columns.keys[answer.x[: len(columns)] > 0.5], LEADER_SEATS)

@@ -1,0 +1,160 @@
+"""The end of a search: integer programmes over every column that a better plan could use."""
+
+from typing import Protocol
+
+import numpy as np
+
+from bianzu.solver.bounding import soft_weight
+from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
+from bianzu.solver.data import IntArray
+from bianzu.solver.engines import solve_programme
+from bianzu.solver.evaluation import Evaluation
+from bianzu.solver.ledger import Ledger
+from bianzu.solver.model import Model, scatter
+from bianzu.solver.neighbourhoods import search_weights
+from bianzu.solver.programmes import find_useful_rows, restrict
+from bianzu.solver.proof import Proof
+from bianzu.solver.standing import Standing
+
+__all__ = ["FEW_COLUMNS", "MANY_COLUMNS", "Searching", "search_blindly", "settle"]
+
+FEW_COLUMNS, MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 30_000, 60_000
+"""One integer programme settles up to so many columns at once, or at the end."""
+
+
+class Searching(Protocol):
+    """What is used of a search: its settings, its incumbent and what is proven of it."""
+
+    model: Model
+    seed: int
+    budget: int
+    safe: bool
+    best: Evaluation | None
+    ledger: Ledger
+
+    @property
+    def standing(self) -> Standing: ...
+
+    def offer(self, keys: IntArray, level: int) -> bool: ...
+
+    def tell(self, phase: str, level: int) -> None: ...
+
+
+def settle(search: Searching, joint: Proof) -> bool:
+    """One integer programme over every column a better plan could use: it finds it or proves none.
+
+    Returns
+    -------
+    bool
+        Whether it came to an end; if not, the budget or the number of columns stood in the way.
+    """
+    model = search.model
+    if search.best is None:
+        return True
+    value = sum(weight * search.best.levels[level] for level, weight in joint.weights)
+    above = any(search.best.levels[level] > pinned for level, pinned, _ in joint.pins)
+    if above or not soft_weight(model)[1]:
+        return _settle_levels(search)
+    keys = joint.columns_within(model, value - 1, lambda: search.tell("relaxation", SOFT))
+    if len(keys) > MANY_COLUMNS:
+        return False
+    columns = model.build_columns(np.union1d(keys, search.best.columns))
+    complete = all(pinned == model.constant[level] for level, pinned, _ in joint.pins)
+    aux = np.flatnonzero((model.aux_cost[:SOFT] == 0).all(axis=0)) if complete else np.arange(model.n_aux)
+    pins = () if complete else tuple((level, pinned) for level, pinned, _ in joint.pins)
+    programme = restrict(
+        model,
+        columns,
+        aux,
+        find_useful_rows(model, columns, aux),
+        weights=joint.weights,
+        pins=pins,
+        integer=True,
+    )
+    small = len(columns) <= FEW_COLUMNS
+    search.tell("search", LOAD_TRAVEL)
+    answer = solve_programme(
+        programme,
+        "cp-sat" if small and not search.safe else "highs",
+        work=10 * search.budget if small else search.budget,
+        seed=search.seed,
+    )
+    if answer.x is not None:
+        search.offer(columns.keys[answer.x[: len(columns)] > 0.5], LOAD_TRAVEL)
+    if answer.bound is not None:
+        _book_engine_bound(search, joint, int(np.ceil(answer.bound - 1e-3)), value)
+    return answer.status == "optimal"
+
+
+def _settle_levels(search: Searching) -> bool:
+    """One integer programme over all columns a level, the earlier ones held; small instances only."""
+    model = search.model
+    keys = np.flatnonzero(model.eligibility.allowed.ravel())
+    if len(keys) > FEW_COLUMNS:
+        return False
+    columns, aux = model.build_columns(keys), np.arange(model.n_aux)
+    rows = find_useful_rows(model, columns, aux)
+    for level in range(TIE_BREAK):
+        assert search.best is not None
+        search.tell("search", level)
+        if search.standing.bounds[level] == search.best.levels[level]:
+            continue
+        programme = restrict(
+            model,
+            columns,
+            aux,
+            rows,
+            weights=((level, 1),),
+            pins=tuple(enumerate(search.best.levels[:level])),
+            integer=True,
+        )
+        answer = solve_programme(
+            programme, "highs" if search.safe else "cp-sat", work=10 * search.budget, seed=search.seed
+        )
+        if answer.x is not None:
+            search.offer(columns.keys[answer.x[: len(columns)] > 0.5], level)
+        if answer.bound is not None:
+            bound = int(np.ceil(answer.bound - 1e-3)) + int(model.constant[level])
+            search.ledger.note_search(
+                level, search.best.levels[:level], min(bound, search.best.levels[level])
+            )
+        if answer.status != "optimal":
+            return False
+    return True
+
+
+def _book_engine_bound(search: Searching, joint: Proof, bound: int, known: int) -> None:
+    """What the engine proves: no plan is below its bound, or below the plan that bounded the columns.
+
+    The weight keeps the levels strictly apart (`soft_weight`): no load makes up for a soft unit.
+    """
+    assert search.best is not None
+    constant = sum(weight * int(search.model.constant[level]) for level, weight in joint.weights)
+    least = min(bound + constant, known)
+    top = joint.weights[0][1]
+    soft, load = search.best.levels[SOFT], search.best.levels[LOAD_TRAVEL]
+    held = search.best.levels[:SOFT]
+    if least >= top * soft + load:
+        search.ledger.note_search(SOFT, held, soft)
+    search.ledger.note_search(LOAD_TRAVEL, (*held, soft), max(0, min(load, least - top * soft)))
+
+
+def search_blindly(search: Searching) -> None:
+    """Without a relaxation, or any plan: one integer programme over as many columns as it can bear."""
+    model = search.model
+    keys = np.flatnonzero(model.eligibility.allowed.ravel())
+    if len(keys) > _BLIND_COLUMNS:
+        keys = keys[np.sort(np.argsort(scatter(keys), kind="stable")[:_BLIND_COLUMNS])]
+    columns = model.build_columns(keys)
+    aux = np.arange(model.n_aux)
+    programme = restrict(
+        model,
+        columns,
+        aux,
+        find_useful_rows(model, columns, aux),
+        weights=search_weights(((SOFT, soft_weight(model)[0]), (LOAD_TRAVEL, 1))),
+        integer=True,
+    )
+    answer = solve_programme(programme, "cp-sat", work=3 * search.budget, seed=search.seed)
+    if answer.x is not None:
+        search.offer(columns.keys[answer.x[: len(columns)] > 0.5], LEADER_SEATS)
