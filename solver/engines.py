@@ -32,6 +32,8 @@ _TYPES = {
     "cp-sat": parameters_pb2.SOLVER_TYPE_CP_SAT,
 }
 FloatArray = NDArray[np.float64]
+_FIRST_ORDER_PRECISION = 1e-5
+"""Relative precision of PDLP: what duals prove is recomputed exactly, so they may be rough."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,10 @@ def _parameters(
         params.highs.string_options["solver"] = "ipm"
         params.highs.string_options["run_crossover"] = "off"
         params.highs.string_options["presolve"] = "off"  # its way back from a point inside often fails
+    if engine == "pdlp":
+        criteria = params.pdlp.termination_criteria.simple_optimality_criteria
+        criteria.eps_optimal_relative = criteria.eps_optimal_absolute = _FIRST_ORDER_PRECISION
+        params.pdlp.num_threads = 1
     if engine not in ("glop", "pdlp", "highs-ipm"):
         params.absolute_gap_tolerance = 1 - 1e-4
         params.relative_gap_tolerance = 0.0

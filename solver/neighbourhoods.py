@@ -23,6 +23,8 @@ _SHORT_SHIFT = (14, 12, 10, 8)
 """Weights of shortages and waivers against the soft level, in binary orders of magnitude: a guide for the
 search; what counts is the strict comparison when a plan is offered."""
 _SHORT_EFFORT = 0.3
+_OTHER_ROUND = 0.3
+"""How much a team counts that holds, in another round, somebody whom a team could use."""
 
 
 def search_weights(weights: Weights) -> Weights:
@@ -353,5 +355,31 @@ class Neighbourhoods:
         np.add.at(count, owners[owners >= 0], 1.0)
         back = self.tight & (holder[self.columns.service] == team)
         np.add.at(count, self.team[back], 1.0)
+        idle = self.columns.person[cheap & (holder[self.columns.service] < 0)]
+        elsewhere = holder.reshape(-1, self.model.data.n)[:, idle]
+        np.add.at(count, elsewhere[elsewhere >= 0], _OTHER_ROUND)
         count[team] = 0
         return count
+
+    def missing_people(self) -> list[tuple[int, IntArray]]:
+        """People who miss a minimum of their own: a team that fits each best, and teams that hold them."""
+        model, data = self.model, self.model.data
+        found = []
+        for at in np.flatnonzero((model.aux_team < 0) & (self.aux_x > 0.5) & self.short_aux).tolist():
+            item = model.aux[at]
+            if "person" not in item.key:
+                continue
+            mine = self.columns.person == data.person_at[item.key["person"]]
+            fitting = np.flatnonzero(mine & self._helps(item.rows))
+            held = np.unique(self.team[mine & self.x])
+            if len(fitting):
+                best = fitting[np.argmin(self.cost[fitting])]
+                found.append((int(self.team[best]), held))
+        return found
+
+    def _helps(self, rows: list[int]) -> BoolArray:
+        """(k,) candidates that count towards some rows' minima."""
+        entry = np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))
+        found = np.zeros(len(self.columns), dtype=bool)
+        found[entry[np.isin(self.columns.rows, rows) & (self.columns.values < 0)]] = True
+        return found

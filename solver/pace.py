@@ -10,6 +10,7 @@ __all__ = ["Pace"]
 _PATIENCE = 12
 """So many vain neighbourhoods in a row, then larger ones."""
 _LARGEST = 8
+_FOR_MISSING = 0.5
 _VAIN_MIXES = 8
 _MIXED_TEAMS = 42
 """Teams that one programme can bear when only some of their seats are open."""
@@ -37,15 +38,33 @@ class Pace:
         return self.vain_mixes >= _VAIN_MIXES
 
     def choose(self, space: Neighbourhoods) -> tuple[int, list[int]]:
-        """A team that loses much, and teams that hold people it could use."""
+        """A team that loses much, and teams that hold people it could use.
+
+        Every other time somebody who misses a minimum of their own leads: with a team that fits and those
+        that hold the person in other rounds.
+        """
+        missing = space.missing_people()
+        if missing and self.dice.random() < _FOR_MISSING:
+            first, held = missing[int(self.dice.integers(len(missing)))]
+            others = held[held != first].tolist()
+            return first, [*others, *self._relate(space, first, others)]
         weight = (space.excess + 1e-3 * space.excess.mean() + 1e-9) * self.eager
         first = int(self.dice.choice(self.teams, p=weight / weight.sum()))
         if self.size == 1:
             return first, []
+        return first, self._relate(space, first, [])
+
+    def _relate(self, space: Neighbourhoods, first: int, held: list[int]) -> list[int]:
+        """Teams to free with a team, besides those chosen already."""
+        count = min(self.size - 1, self.teams - 1) - len(held)
+        if count <= 0:
+            return []
         related = (space.related(first) + 0.05) * (1 + space.excess / (space.excess.mean() + 1e-9))
-        related[first] = 0
-        others = self.dice.choice(self.teams, self.size - 1, replace=False, p=related / related.sum())
-        return first, others.tolist()
+        related[[first, *held]] = 0
+        others: list[int] = self.dice.choice(
+            self.teams, count, replace=False, p=related / related.sum()
+        ).tolist()
+        return others
 
     def choose_many(self, space: Neighbourhoods) -> IntArray:
         """As many teams as one programme can bear, those that lose most first."""

@@ -232,11 +232,12 @@ class Builder:
         coefs: IntArray,
         *,
         rounds: IntArray | None = None,
-        eager: bool = True,
+        likely: bool = True,
     ) -> Group:
         """Add rows over "p serves in a planned round", given as parallel (person, row, coefficient) arrays.
 
-        ``rounds`` is parallel to them: the position of the planned round, the first one by default.
+        ``rounds`` is parallel to them: the position of the planned round, the first one by default. Rows that
+        are not ``likely`` to bind wait until they are violated.
         """
         data = self.data
         places: list[Place | None] = [None] * len(data.rounds)
@@ -245,7 +246,13 @@ class Builder:
             if data.one_service and (rounds is not None or item == 0) and len(people[mine]):
                 places[item] = (self.pattern(people[mine], rows[mine], coefs[mine], len(keys)), 0)
         group = self.add_group(
-            rule, clause, keys, limit, lambda slot: places[data.slot_round[slot]], eager=eager
+            rule,
+            clause,
+            keys,
+            limit,
+            lambda slot: places[data.slot_round[slot]],
+            eager=True,
+            likely=None if likely else np.zeros(len(keys), dtype=bool),
         )
         if not data.one_service:
             self.service_entries.append((group, people, rows, coefs))

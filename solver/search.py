@@ -91,12 +91,16 @@ class Search:
             self.offer(self.start, LEADER_SEATS)
         bounding = Bounding(self.model, self.ledger, self._tick)
         joint, coarse, draft = None, None, None
-        if self.model.n_columns > _VERY_MANY_COLUMNS:
+        large, tied = self.model.n_columns > _VERY_MANY_COLUMNS, len(self.model.data.rounds) > 1
+        if large:
             coarse, weights, pins = bounding.relax(coarse=True)
             if coarse is not None:
                 joint = bounding.prove(coarse, weights, pins, strictly=False)
-                self._look_around(coarse, joint, steps=_COARSE_STEPS, coarse=True)
-        if not self.proven:
+                steps = self.budget if tied else _COARSE_STEPS
+                self._look_around(coarse, joint, steps=steps, coarse=True)
+        if large and tied and joint is not None:  # a finer relaxation would take longer than all the rest
+            self._part(joint)
+        elif not self.proven:
             relaxed, weights, pins = bounding.relax(start=coarse)
             if relaxed is not None:
                 joint = bounding.prove(relaxed, weights, pins)
@@ -196,7 +200,7 @@ class Search:
             joint,
             seed=self.seed,
             effort=_STEP_WORK,
-            engine="highs" if self.safe else "cp-sat",
+            engine="highs" if self.safe or coarse else "cp-sat",
         )
         teams = len(model.data.teams)
         pinned = any(len(group.limit) for group in model.groups if group.rule == "pins")

@@ -71,6 +71,7 @@ def add_rows(data: Data, builder: Builder) -> None:
                 np.tile(np.arange(len(people)), len(rounds)),
                 np.ones(len(people) * len(rounds), dtype=np.int64),
                 rounds=np.repeat(np.array(rounds, dtype=np.int64), len(people)),
+                likely=False,
             )
             for row, at in enumerate(people.tolist()):
                 builder.add_slack(

@@ -38,7 +38,8 @@ def test_every_rule_of_the_solver_is_compared() -> None:
     instances = [item.instance for item in WORLDS] + [*WAIVER_WORLDS.values(), *MIXED_WORLDS.values()]
     instances += ROTATION_WORLDS.values()
     compared = {rule for instance in instances for rule in instance.rules.on}
-    assert {rule.id for rule in REGISTRY} <= compared
+    named_afterwards = {"reserves"}  # of a finished plan: tests/solver/test_reserves.py
+    assert {rule.id for rule in REGISTRY} - named_afterwards <= compared
 
 
 def test_every_seating_is_listed_once() -> None:
