@@ -32,8 +32,8 @@ _TYPES = {
     "cp-sat": parameters_pb2.SOLVER_TYPE_CP_SAT,
 }
 FloatArray = NDArray[np.float64]
-_FIRST_ORDER_PRECISION = 1e-5
-"""Relative precision of PDLP: what duals prove is recomputed exactly, so they may be rough."""
+_PRECISION = 1e-5
+"""Relative precision of PDLP unless told: what duals prove is recomputed exactly, so they may be rough."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,12 @@ def _to_proto(programme: Programme) -> model_pb2.ModelProto:
 
 
 def _parameters(
-    engine: Engine, work: float | None, seed: int, seconds: float | None = None, threads: int = 1
+    engine: Engine,
+    work: float | None,
+    seed: int,
+    seconds: float | None = None,
+    threads: int = 1,
+    precision: float = _PRECISION,
 ) -> parameters_pb2.SolveParametersProto:
     params = parameters_pb2.SolveParametersProto()
     if engine != "pdlp":  # which has no use for a seed and refuses it
@@ -109,7 +114,7 @@ def _parameters(
         params.highs.string_options["presolve"] = "off"  # its way back from a point inside often fails
     if engine == "pdlp":
         criteria = params.pdlp.termination_criteria.simple_optimality_criteria
-        criteria.eps_optimal_relative = criteria.eps_optimal_absolute = _FIRST_ORDER_PRECISION
+        criteria.eps_optimal_relative = criteria.eps_optimal_absolute = precision
         params.pdlp.num_threads = 1
     if engine not in ("glop", "pdlp", "highs-ipm"):
         params.absolute_gap_tolerance = 1 - 1e-4
@@ -136,11 +141,13 @@ def solve_programme(
     hint: FloatArray | None = None,
     seconds: float | None = None,
     threads: int = 1,
+    precision: float = _PRECISION,
 ) -> Outcome:
     """Run one engine on one programme.
 
     ``work`` is a deterministic limit: so many deterministic seconds of CP-SAT, so many hundred nodes
-    of the others. With ``seconds`` (wall-clock) or several ``threads`` the answer depends on the machine.
+    of the others; ``precision`` is PDLP's. With ``seconds`` (wall-clock) or several ``threads`` the answer
+    depends on the machine.
 
     Integer programmes stop once incumbent and bound are less than one apart: all costs are integers.
     """
@@ -154,7 +161,7 @@ def solve_programme(
             _to_proto(programme),
             _TYPES[engine],
             parameters_pb2.SolverInitializerProto(),
-            _parameters(engine, work, seed, seconds, threads),
+            _parameters(engine, work, seed, seconds, threads, precision),
             model_params,
             None,
             callback_pb2.CallbackRegistrationProto(),

@@ -27,8 +27,10 @@ _SMALL = 1500
 """With no more columns than this, the simplex is faster than the interior point."""
 _ITERATIONS = 40
 _COARSE_ITERATIONS = 12
-_COARSE_GAP = 1e-4
+_COARSE_GAP = 2e-4
 """A coarse relaxation may stop when its bound is this close to its value, constants included."""
+_COARSEST, _FINEST = 1e-3, 1e-5
+"""Precisions of a coarse relaxation's programmes: a tenth of what the last bound was off."""
 _COARSE_REST = 2e-3
 """And when so few columns and rows, as a share of its columns, are still to come."""
 _COARSE_FEASIBLE = 1e-2
@@ -134,7 +136,7 @@ class _Relaxation:
         else:
             columns = model.build_columns(self._start_keys())
         shift = self._first_shift(columns) if start is None else self._seat_part(start.duals)
-        last = np.inf
+        last, precision = np.inf, _COARSEST
         for iteration in range(1, _ITERATIONS + 1):
             self.tick()
             rows, aux = np.flatnonzero(self.inside), self._aux_inside()
@@ -149,7 +151,7 @@ class _Relaxation:
                 shift=shift,
             )
             engine = self._engine(len(columns), iteration, start is not None)
-            answer = solve_programme(programme, engine)
+            answer = solve_programme(programme, engine, precision=precision)
             if answer.x is None or answer.duals is None:
                 answer = solve_programme(programme, "highs")
             if answer.x is None or answer.duals is None:
@@ -168,7 +170,9 @@ class _Relaxation:
                 len(columns) > _SMALL and bound >= value - 0.5 and abs(value - last) < 0.5
             )
             last = value
-            if self.coarse and value - bound <= _COARSE_GAP * (abs(value) + self.constant):
+            gap = (value - bound) / (abs(value) + self.constant + 1)
+            precision = min(_COARSEST, max(_FINEST, gap / 10))
+            if self.coarse and gap <= _COARSE_GAP:
                 done = len(coming) + int(violated.sum()) <= _COARSE_REST * len(columns)
             if done or iteration == (_COARSE_ITERATIONS if self.coarse else _ITERATIONS):
                 return Relaxed("optimal", value, columns, x, aux_x, duals, pin_duals, iteration, len(rows))
