@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Plan,
         Problem,
         digest,
+        draw_seed,
     )
     from bianzu.solver import Necessity, Progress, SolveOptions, Worker, check, freeze_rounds, solve
 
@@ -44,6 +45,7 @@ __all__ = [
     # solving and checking
     "solve",
     "check",
+    "draw_seed",
     "freeze_rounds",
     "verify",
     "Audit",
@@ -96,6 +98,7 @@ _HOMES: Final = {
         "Plan",
         "Problem",
         "digest",
+        "draw_seed",
     ),
     "bianzu.solver": ("Necessity", "Progress", "SolveOptions", "Worker", "check", "freeze_rounds", "solve"),
 }

@@ -73,6 +73,7 @@ def _solving(command: _Command) -> _Command:
     for option in (
         click.option("--memory", type=click.IntRange(min=1), metavar="MIB"),
         click.option("--budget", type=click.IntRange(min=1), metavar="N"),
+        click.option("--draw", metavar="TEXT"),
         click.option("--seed", type=_SEED, default=0, show_default=True, metavar="N"),
         click.option("--time-limit", type=positive, callback=_finite, metavar="S"),
     ):
@@ -98,10 +99,11 @@ _DEMO_SECONDS = 60.0
 def demo(session: Session, /, output: Path, **choices: Any) -> int:
     """Solve and audit the invented city that ships with the package."""
     check_output(output)
-    from bianzu.solver import Worker
-
     if choices["time_limit"] is None:  # the proof of the last tenth of a percent would take minutes
         choices["time_limit"] = _DEMO_SECONDS
+    options = _options(session, **choices)
+    from bianzu.solver import Worker
+
     with Worker() as worker:  # it starts while the instance is read
         from bianzu.instances import read_library
         from bianzu.report.plan_view import print_demo_start
@@ -111,7 +113,7 @@ def demo(session: Session, /, output: Path, **choices: Any) -> int:
         if not session.as_json:
             print_demo_start(session.out, session.words, instance)
         source = Path(str(resources.files("bianzu.instances.library") / "city.json"))
-        return run_solve(session, instance, output, _options(**choices), worker, demo=source)
+        return run_solve(session, instance, output, options, worker, demo=source)
 
 
 @cli.command()
@@ -236,6 +238,7 @@ def solve(
         check_output(instance_out, *inputs)
         if output.resolve() == instance_out.resolve():
             raise click.UsageError(session.words("freeze.two-files"))
+    options = _options(session, **choices)
     from bianzu.solver import Worker
 
     with Worker() as worker:  # it starts while the instance is read
@@ -244,7 +247,7 @@ def solve(
 
         rolling = None if from_round is None or plan is None else Rolling(from_round, plan, instance_out)
         read = read_instance(instance) if rolling is None else freeze(instance, rolling)
-        return run_solve(session, read, output, _options(**choices), worker, rolling=rolling)
+        return run_solve(session, read, output, options, worker, rolling=rolling)
 
 
 @cli.command()
@@ -338,9 +341,19 @@ def schema(session: Session, /, kind: str) -> int:
     return OK
 
 
-def _options(memory: int | None, **given: Any) -> "SolveOptions":
+def _options(session: Session, memory: int | None, draw: str | None, **given: Any) -> "SolveOptions":
     from bianzu.solver import SolveOptions
 
+    if draw is not None:
+        from bianzu.models import check_public_value
+
+        source = click.get_current_context().get_parameter_source("seed")
+        if source is not click.core.ParameterSource.DEFAULT:
+            raise click.UsageError(session.words("draw.or-seed"))
+        try:
+            given["draw"] = check_public_value(draw)
+        except ValueError as error:
+            raise click.UsageError(session.words("draw.one-line")) from error
     return SolveOptions(**given) if memory is None else SolveOptions(**given, memory_limit_mib=memory)
 
 

@@ -16,6 +16,7 @@ from bianzu.models.base import (
 )
 from bianzu.models.canonical import canonical_json, digest
 from bianzu.models.decisions import DonorLimit, Pin, Waiver
+from bianzu.models.draws import check_public_value, draw_seed
 from bianzu.models.errors import AuditError, BianzuError, EngineError, InputError, Problem, Value
 from bianzu.models.geography import County, LeadingMember, RankLadder, SkillNeed, WorkUnit
 from bianzu.models.instance import INSTANCE_FORMAT, Instance
@@ -129,7 +130,9 @@ __all__ = [
     "WaiverUse",
     "WorkUnit",
     "canonical_json",
+    "check_public_value",
     "digest",
+    "draw_seed",
     "find_part_problems",
     "month_end",
     "month_start",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bianzu.models.base import Count, Frozen, Id, Role
+from bianzu.models.draws import PublicValue
 from bianzu.models.rounds import Duty
 
 __all__ = [
@@ -219,11 +220,13 @@ class Run(Frozen):
 
 
 class Provenance(Frozen):
-    """Where the plan came from."""
+    """Where the plan came from. ``draw`` is the public value that the seed was derived from, if one was
+    (`draw_seed`)."""
 
     input_digest: str
     version: str
     seed: int
+    draw: PublicValue | None = None
     options: SolveChoices = SolveChoices()
     run: Run = Run()
 

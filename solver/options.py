@@ -19,6 +19,9 @@ class SolveOptions:
     ----------
     seed
         Seed of the tie-break and of every engine.
+    draw
+        A public value: the seed is derived from it and the instance (`bianzu.draw_seed`), and the plan names
+        it. ``seed`` stays 0 then.
     budget
         Deterministic limit in work units (roughly CP-SAT deterministic seconds); ``None`` for the
         default. Unlike ``time_limit`` it never makes the plan depend on the machine.
@@ -34,19 +37,22 @@ class SolveOptions:
     budget: int | None = None
     time_limit: float | None = None
     memory_limit_mib: int | None = 4096
+    draw: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.draw is not None and self.seed != 0:
+            raise ValueError("a draw derives the seed: give one of the two")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One heartbeat. ``level`` is a level name of the plan; values are of that level. ``round`` is the
-    planned round at work, ``None`` over all of them."""
+    """One heartbeat. ``level`` is a level name of the plan; values are of that level."""
 
     phase: Phase
     seconds: float
     level: str | None = None
     incumbent: int | None = None
     bound: int | None = None
-    round: str | None = None
 
     @property
     def gap(self) -> float | None:

@@ -1,5 +1,6 @@
 """`solve`: from an instance to an audited plan."""
 
+import dataclasses
 import platform
 import queue
 import threading
@@ -7,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bianzu.models import AuditError, Instance, Plan, Provenance, Run, SolveChoices, digest
+from bianzu.models import AuditError, Instance, Plan, Provenance, Run, SolveChoices, digest, draw_seed
 from bianzu.solver.options import CancelToken, ProgressCallback, SolveOptions
 from bianzu.solver.process import Heard, Herald, run_process
 from bianzu.solver.warm import Worker
@@ -36,7 +37,7 @@ def solve(
     instance
         What to staff, from whom, under which rules.
     options
-        Seed, budget and limits; see `SolveOptions`.
+        Seed or draw, budget and limits; see `SolveOptions`.
     progress
         Called from this thread with a `Progress` at every new incumbent and at least once a second. What it
         raises ends the solve at once, in any phase, and reaches the caller.
@@ -57,17 +58,24 @@ def solve(
     ------
     InputError
         A rule that is on but not implemented, or a pin that breaks an exclusion by itself.
+    ValueError
+        The public value of a draw is not one line of text.
     AuditError
         The independent audit rejects the plan: a defect in the solver or the audit; nothing is returned.
     EngineError
         The solving process died, was started again, and died again, before it had any plan.
     """
     chosen = options or SolveOptions()
+    draw = chosen.draw
+    if draw is not None:
+        chosen = dataclasses.replace(chosen, seed=draw_seed(instance, draw), draw=None)
     started = datetime.now(UTC)
     heard = Heard()
     herald = Herald(heard, progress)
     run_process(instance, chosen, herald, cancel, worker, _get_ready)
     plan = heard.plan if heard.plan is not None else _write_nothing(instance, chosen)
+    provenance = plan.provenance.model_copy(update={"draw": draw})
+    plan = plan.model_copy(update={"provenance": provenance})
     herald.enter("audit")
     audit = _audit(instance, plan, herald)
     if not audit.passed:
@@ -87,8 +95,7 @@ def solve(
         retried=heard.retry_reason is not None,
         retry_reason=heard.retry_reason,
     )
-    provenance = plan.provenance.model_copy(update={"run": run})
-    return plan.model_copy(update={"provenance": provenance})
+    return plan.model_copy(update={"provenance": provenance.model_copy(update={"run": run})})
 
 
 def _get_ready() -> None:

@@ -26,6 +26,7 @@ Certified = Literal["optimal", "within", "none"]
 FindingCode = Literal[
     "rule-not-audited",
     "wrong-digest",
+    "wrong-draw",
     "unknown-seat",
     "unknown-person",
     "duplicate-seat",

@@ -16,7 +16,7 @@ from bianzu.audit.recount import AUDITED, recount
 from bianzu.audit.reserves import check_reserves
 from bianzu.audit.seating import read_assignments
 from bianzu.audit.standing import check_no_plan, check_standing
-from bianzu.models import Instance, Plan, digest
+from bianzu.models import Instance, Plan, digest, draw_seed
 
 __all__ = ["verify"]
 
@@ -31,7 +31,7 @@ def verify(instance: Instance, plan: Plan) -> Audit:
         that is wrong, however wrong it is.
     """
     facts = Facts(instance)
-    findings = [*check_rules(facts, AUDITED), *_check_digest(instance, plan)]
+    findings = [*check_rules(facts, AUDITED), *_check_digest(instance, plan), *_check_draw(instance, plan)]
     if plan.status in ("infeasible", "unknown"):
         findings += check_no_plan(instance, plan)
         return Audit(passed=not findings, findings=tuple(findings), complete=False, levels=())
@@ -69,3 +69,14 @@ def _check_digest(instance: Instance, plan: Plan) -> list[Finding]:
     if claimed == true:
         return []
     return [Finding(code="wrong-digest", where="$.provenance.input_digest", claimed=claimed, found=true)]
+
+
+def _check_draw(instance: Instance, plan: Plan) -> list[Finding]:
+    """A seed that is said to be drawn follows from the input, the rounds and the public value."""
+    value, seed = plan.provenance.draw, plan.provenance.seed
+    if value is None:
+        return []
+    true = draw_seed(instance, value)
+    if seed == true:
+        return []
+    return [Finding(code="wrong-draw", where="$.provenance.seed", claimed=str(seed), found=str(true))]

@@ -62,6 +62,8 @@ def print_outcome(printer: Printer, words: Words, instance: Instance, plan: Plan
             stop=words.name("stop", run.stop_reason),
         )
     )
+    if plan.provenance.draw is not None:
+        printer.say(words("plan.drawn", seed=plan.provenance.seed, value=plan.provenance.draw))
     printer.say(words("plan.time", seconds=f"{run.seconds:.1f}"))
     if run.retry_reason is not None:
         printer.say(words("plan.retried", reason=words.name("stop", run.retry_reason)))

@@ -14,10 +14,8 @@ __all__ = ["ProgressLine", "progress_text"]
 
 
 def progress_text(words: Words, beat: "Progress") -> str:
-    """Phase, round, level, incumbent, bound and gap of one heartbeat."""
+    """Phase, level, incumbent, bound and gap of one heartbeat."""
     parts = [words("progress.phase", phase=words.name("phase", beat.phase), seconds=int(beat.seconds))]
-    if beat.round is not None:
-        parts.append(beat.round)
     if beat.level is not None:
         parts.append(words.name("level", beat.level))
     if beat.incumbent is not None:

@@ -26,6 +26,7 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "counts-for-not-best": ("skills could be counted better", "专业计入方式并非最优"),
     # numbers and claims
     "wrong-digest": ("the plan was made from other input", "名单与输入数据不对应"),
+    "wrong-draw": ("the seed does not follow from the public value", "种子与所载公开数不相符"),
     "wrong-levels": ("the levels are not those of the rulebook", "层次与规则手册不符"),
     "wrong-objective": ("another objective", "目标值不符"),
     "bound-above-objective": ("a bound above the objective", "下界高于目标值"),

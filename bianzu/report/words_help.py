@@ -48,6 +48,11 @@ HELP: Mapping[str, tuple[str, str]] = {
         "到达该秒数即停止，保留目前最好的名单。",
     ),
     "help.opt.seed": ("Seed of every random choice.", "随机种子。"),
+    "help.opt.draw": (
+        "Draw: derive the seed from the input and this public value, which the plan then names; not together "
+        "with --seed.",
+        "抽取：由输入数据和该公开数推定种子，并记入名单；不得与 --seed 同用。",
+    ),
     "help.opt.from-round": (
         "Plan anew from this round on; the rounds before it stand as in --plan and become history.",
         "自该轮起重新编组；此前各轮按 --plan 固定，转为历史。",

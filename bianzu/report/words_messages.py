@@ -137,6 +137,18 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "Status: {status}; gap: {gap}; stopped: {stop}.",
         "状态：{status}；差距：{gap}；停止原因：{stop}。",
     ),
+    "plan.drawn": (
+        'Drawn: seed {seed} follows from this input and the public value "{value}".',
+        "抽取：种子 {seed}，由本数据和公开数“{value}”推定。",
+    ),
+    "draw.or-seed": (
+        "--draw derives the seed: it does not go together with --seed",
+        "--draw 已推定种子，不得与 --seed 同用",
+    ),
+    "draw.one-line": (
+        "the public value is one line of text, up to 2000 characters, without spaces around it",
+        "公开数须为一行文字，不超过 2000 字，首尾不留空格",
+    ),
     "plan.time": ("Took {seconds} s.", "用时 {seconds} 秒。"),
     "plan.retried": (
         "The solving process died once ({reason}) and was started again on safer settings.",

@@ -103,6 +103,31 @@ def test_solve_is_reproducible_but_for_the_run(run, solved: tuple[Path, Path], t
     assert plans[0] == plans[1]
 
 
+def test_a_draw_is_told_recorded_and_verified(run, solved: tuple[Path, Path], tmp_path: Path) -> None:
+    result = run("solve", solved[0], "--draw", "开奖 09 14 27", "-o", "d.json", "--lang", "zh")
+    assert result.code == 0
+    plan = json.loads((tmp_path / "d.json").read_text("utf-8"))
+    seed = plan["provenance"]["seed"]
+    assert plan["provenance"]["draw"] == "开奖 09 14 27"
+    assert Words("zh")("plan.drawn", seed=seed, value="开奖 09 14 27") in result.out
+    assert run("verify", solved[0], "d.json").code == 0
+    plan["provenance"]["seed"] = seed - 1
+    (tmp_path / "d.json").write_text(json.dumps(plan), "utf-8")
+    assert "种子与所载公开数不相符" in run("verify", solved[0], "d.json", "--lang", "zh").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key"),
+    [(("--seed", 0, "--draw", "7"), "draw.or-seed"), (("--draw", ""), "draw.one-line")],
+)
+def test_a_draw_stands_alone_and_has_a_value(
+    run, solved: tuple[Path, Path], arguments: tuple[object, ...], key: str
+) -> None:
+    result = run("solve", solved[0], "-o", "d.json", *arguments, "--json")
+    assert result.code == 2
+    assert EN(key) in result.document["error"]["message"]
+
+
 def test_verify_as_json_and_with_evidence(run, solved: tuple[Path, Path]) -> None:
     bare = run("verify", *solved, "--json").document
     assert (bare["ok"], bare["passed"], bare["findings"]) == (True, True, [])

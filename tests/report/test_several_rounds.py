@@ -19,10 +19,9 @@ from bianzu.report.check_view import check_document, print_checks
 from bianzu.report.console import Printer
 from bianzu.report.outlook_view import outlook_document, print_at_risk, print_look_ahead, print_reserves
 from bianzu.report.plan_view import plan_document, print_outcome
-from bianzu.report.progress import progress_text
 from bianzu.report.roster_view import print_roster, print_team_list, roster_document
 from bianzu.report.shortage_view import shortage_lines
-from bianzu.solver import Necessity, Progress
+from bianzu.solver import Necessity
 from tests.builders import announced, assign, make_instance, make_plan, past, planned, record, seat, team
 
 ZH, EN = Words("zh"), Words("en")
@@ -188,10 +187,9 @@ def test_days_missing_at_a_unit_are_a_sentence_of_their_own(term: Instance) -> N
     ]
 
 
-def test_checks_and_progress_name_the_round(term: Instance) -> None:
+def test_checks_name_the_round(term: Instance) -> None:
     found = (Necessity("leaders", {"round": "R2", "teams": "T2"}, 1, 0),)
     text = _text(lambda out: print_checks(out, ZH, term, found))
     assert "待编组轮次 2 个：R1：2026-03-01 至 2026-04-15、R2：2026-06-01 至 2026-07-15" in text
     assert "R2、Team T2" in text
     assert check_document(term, found)["rounds"] == ["R1", "R2"]
-    assert "R2" in progress_text(ZH, Progress("search", 3.0, round="R2"))

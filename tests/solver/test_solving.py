@@ -9,7 +9,7 @@ import pytest
 
 from bianzu.audit import verify
 from bianzu.instances import planted
-from bianzu.models import EngineError, InputError, Instance, Plan, Run
+from bianzu.models import EngineError, InputError, Instance, Plan, Run, draw_seed
 from bianzu.solver import Progress, SolveOptions, solve
 from tests.builders import make_instance, pin, team
 from tests.solver.running import solve_here
@@ -41,6 +41,22 @@ def test_two_runs_and_one_in_this_process_give_the_same_bytes() -> None:
     assert any(item.incumbent is not None for item in heard)
     assert heard[-1].phase == "audit"
     assert [item.seconds for item in heard] == sorted(item.seconds for item in heard)
+
+
+def test_a_draw_gives_the_plan_of_the_seed_it_derives_and_names_its_value() -> None:
+    drawn, seed = solve(TINY, options=SolveOptions(draw="21 07 33")), draw_seed(TINY, "21 07 33")
+    assert (drawn.provenance.seed, drawn.provenance.draw) == (seed, "21 07 33")
+    chosen = solve_here(TINY, seed)
+    assert chosen.provenance.draw is None
+    named = chosen.model_copy(update={"provenance": drawn.provenance})
+    assert _reproducible(drawn) == _reproducible(named)
+
+
+def test_a_draw_needs_no_seed_and_a_value_of_one_line() -> None:
+    with pytest.raises(ValueError, match="give one of the two"):
+        SolveOptions(seed=1, draw="7")
+    with pytest.raises(ValueError, match="one line of text"):
+        solve(TINY, options=SolveOptions(draw="7 "))
 
 
 def test_infeasible_crosses_the_process_boundary_with_its_conflict() -> None:
