@@ -26,6 +26,7 @@ from functools import lru_cache
 
 from bianzu.instances import (
     PRESETS,
+    SizeName,
     format_model,
     generate,
     library_team_assignment,
@@ -69,10 +70,21 @@ _LISTED = (
     Case("city-short", (1,), 60, fixed=True),
     Case("city-balance", (1,), 60),
     Case("metro", (1,), 180, growth=True),
+    Case("metro-tight", (1,), 60),
+    Case("tiny-term", (1, 2), 30),
+    Case("city-term", (5,), 180),
+    Case("city-long-term", (5,), 400),
     Case("province", (1,), 900, growth=True),
     *(Case(f"tiny-{preset}", (1,), 30) for preset in PRESETS),
     *(Case(MZN + name, (1,), 20, fixed=True) for name in team_assignment_names()),
 )
+_TERMS: Mapping[str, tuple[SizeName, int]] = {
+    "tiny-term": ("tiny", 3),
+    "city-term": ("city", 6),
+    "city-long-term": ("city", 12),
+}
+"""Size and planned rounds of the cases over several rounds."""
+_TIGHT: Mapping[str, SizeName] = {"city-tight": "city", "metro-tight": "metro"}
 CASES: Mapping[str, Case] = {case.name: case for case in _LISTED}
 
 
@@ -81,8 +93,11 @@ def build_instance(case: str, seed: int) -> Instance:
     name, _, rest = case.partition("-")
     if case == "city-short":
         return read_library(case)
-    if case == "city-tight":
-        return generate("city", tightness="tight", seed=seed)
+    if case in _TIGHT:
+        return generate(_TIGHT[case], tightness="tight", seed=seed)
+    if case in _TERMS:
+        size, rounds = _TERMS[case]
+        return generate(size, seed=seed, rounds=rounds)
     if case == "city-balance":
         return with_balance(generate("city", seed=seed))
     if case.startswith(MZN):

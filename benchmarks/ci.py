@@ -26,6 +26,7 @@ CASES: tuple[tuple[str, int], ...] = (
     *((f"tiny-{preset}", 1) for preset in PRESETS if preset != "shanxi"),
     *(("county", seed) for seed in (1, 2, 3)),
     ("mzn-data2_5_6", 1),
+    *(("tiny-term", seed) for seed in (1, 2)),
 )
 """Ordinary tiny teams are of the form shanxi."""
 

@@ -19,11 +19,8 @@ from bianzu.solver.assembly import build_model
 from bianzu.solver.costs import SOFT
 
 CHOICES = read_choices()
-LADDER = [
-    pair
-    for pair in CHOICES.pairs(("county", "city", "city-tight", "city-short", "city-balance", "metro"))
-    if not pair[0].startswith(MZN)
-]
+_USUAL = ("county", "city", "city-tight", "city-short", "city-balance", "metro", "metro-tight", "city-term")
+LADDER = [pair for pair in CHOICES.pairs(_USUAL) if not pair[0].startswith(MZN)]
 SMALL = [case for case in ("county", "city") if case in {name for name, _ in LADDER}]
 PUBLISHED = [
     MZN + name for name in team_assignment_names() if not CHOICES.cases or MZN + name in CHOICES.cases
