@@ -59,7 +59,7 @@ class _Roster:
         data = model.data
         self.picked: list[list[_Picked]] = [[] for _ in data.teams]
         self.hindsight = [Hindsight(model, plan, item) for item in range(len(data.rounds))]
-        self.busy = np.zeros((len(data.teams), data.n), dtype=bool)
+        self.busy = np.zeros((max(len(data.teams), len(data.rounds)), data.n), dtype=bool)
         """(t, n) who sits on a team that overlaps, or is a reserve of one; with `Data.one_service` (r, n)."""
         for slot, person in plan.pairs:
             self._occupy(data.slots[slot].team, person)

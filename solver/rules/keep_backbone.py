@@ -66,8 +66,7 @@ def _add_kept(data: Data, builder: Builder, item: int, before: int, low: int, hi
         )
         firsts.append(group.first)
     held, earlier, both = firsts
-    able = [builder.eligibility.allowed[data.slot_round == number].any(axis=0) for number in (item, before)]
-    for at in np.flatnonzero(able[0] & able[1]).tolist():
+    for at in range(n):  # also people barred from either round: the certificate knows no such difference
         builder.add_aux(
             "count",
             "keep-backbone",

@@ -47,13 +47,13 @@ def add_rows(data: Data, builder: Builder) -> None:
     done = _find_inspectors(data)
     visits: dict[str, list[int]] = defaultdict(list)
     for team, found in enumerate(data.teams):
-        if data.rounds[data.team_round[team]].term == data.instance.term:
-            for unit in found.units:
-                visits[unit].append(team)
+        for unit in found.units:
+            visits[unit].append(team)
+    of_term = {at for at, item in enumerate(data.rounds) if item.term == data.instance.term}
     for unit, teams in visits.items():
+        homes = of_term.intersection(data.team_round[teams].tolist())
         for team in teams:
-            item = int(data.team_round[team])
-            before = sorted({int(data.team_round[other]) for other in teams if data.team_round[other] < item})
+            before = sorted(home for home in homes if home < data.team_round[team])
             if before:
                 fresh = np.ones(data.n, dtype=bool)
                 fresh[sorted(done[unit])] = False

@@ -200,4 +200,23 @@ ROTATION_WORLDS: dict[str, Instance] = {
             waiver("W4", "repeat-unit", seat="t", amount=1, expires="2028-01-01"),
         ],
     ),
+    "a unit of the term in a round of the next": make_instance(
+        ["x", "y"],
+        _teams("s", "t", "u", units=STATIONED),
+        {**ON, "repeat-unit": {}, "reserves": {"r": 1}},
+        rounds=[P0, R0, R1, {**R2, "term": "U"}, {**R3, "term": "U"}],
+        waivers=[waiver("W", "repeat-unit", person="y", amount=1, expires="2028-01-01")],
+    ),
+    "a backbone of whom the round before bars": make_instance(
+        [person("x", leave=[{"start": "2026-03-10", "end": "2026-03-12"}]), person("y", trained=False), "z"],
+        _teams("s", "t u"),
+        {**ON, "gates": {}, "keep-backbone": {"lo_percent": 100, "hi_percent": 100, "weight": 7}},
+        rounds=TWO,
+    ),
+    "a backbone of a round without teams": make_instance(
+        ["x"],
+        [team("T2", "t", round="R2")],
+        {**ON, "keep-backbone": {"lo_percent": 60, "hi_percent": 0, "weight": 3}},
+        rounds=TWO,
+    ),
 }

@@ -1,0 +1,47 @@
+"""Random rules over two or three planned rounds: solver, audit and brute force say the same."""
+
+import pytest
+
+from bianzu.models import Instance
+from bianzu.solver.rules import REGISTRY
+from tests.solver.agreeing import compare_all
+from tests.solver.drawn_rules import LEVERS
+from tests.solver.drawn_worlds import draw_world
+from tests.solver.oracle import best_vector
+from tests.solver.running import assert_infeasible, objectives, solve_here
+
+QUICK, LONG = range(80), range(1000, 1400)
+
+
+def _try(world: Instance) -> bool:
+    """Whether there is a plan; fails when the solver, the audit and brute force differ."""
+    compare_all(world)
+    best = best_vector(world)
+    if best is None:
+        assert_infeasible(world, *solve_here(world).conflicts[0].pins)
+        return False
+    assert objectives(world) == best
+    return True
+
+
+def test_a_seed_draws_one_world() -> None:
+    assert [draw_world(seed) for seed in range(5)] == [draw_world(seed) for seed in range(5)]
+    assert len({draw_world(seed).model_dump_json() for seed in range(20)}) == 20
+
+
+def test_every_rule_of_the_solver_is_drawn() -> None:
+    known = {rule.id for rule in REGISTRY}
+    assert known == set(LEVERS)
+    worlds = [draw_world(seed) for seed in range(60)]
+    assert {rule for world in worlds for rule in world.rules.on} == known
+    assert {sum(item.status == "planned" for item in world.rounds) for world in worlds} == {2, 3}
+
+
+def test_solver_audit_and_brute_force_agree_on_drawn_worlds() -> None:
+    assert sum(_try(draw_world(seed, 60)) for seed in QUICK) > 70
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", LONG)
+def test_solver_audit_and_brute_force_agree_on_many_drawn_worlds(seed: int) -> None:
+    _try(draw_world(seed))
