@@ -33,7 +33,7 @@ class PlaceRule(Setting):
     native: Literal["hard", "waivable", "off"] = "waivable"
     residence: Literal["hard", "waivable", "off"] = "waivable"
     birth: Hardness = "soft"
-    spouse: Literal["hard", "off"] = "hard"
+    spouse: Literal["hard", "waivable", "off"] = "hard"
     weight: Weight = default(10, "S")
 
 

@@ -8,7 +8,7 @@ from bianzu.audit.calendar import add_months
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case, Reason
 from bianzu.audit.views import TeamView
-from bianzu.models import Shortage
+from bianzu.models import Round, Shortage
 
 __all__ = ["find_absences", "no_return", "tenure"]
 
@@ -59,7 +59,10 @@ def _find_service(case: Case, unit: str) -> dict[str, list[str]]:
 
 
 def find_absences(facts: Facts) -> Iterator[Shortage]:
-    """Days on site at each inspected unit in each year of a planned round with it >= d; what is missing."""
+    """Days on site at each inspected unit in each year of a planned round with it >= d; what is missing.
+
+    Past teams count as well, as far as records tell of them.
+    """
     setting = facts.rules.presence
     if setting is None:
         return
@@ -67,9 +70,11 @@ def find_absences(facts: Facts) -> Iterator[Shortage]:
     for team in facts.teams.values():
         for unit in team.team.units:
             teams[unit].append(team)
+    past = _find_past_stays(facts)
     for unit, sent in teams.items():
+        stays = [*past[unit], *((team.start, team.end, len(team.team.units)) for team in sent)]
         for year in sorted({team.round.start.year for team in sent}):
-            missing = setting.d - _count_days(sent, year)
+            missing = setting.d - _count_days(stays, year)
             if missing > 0:
                 this_year = (team for team in sent if team.round.start.year == year)
                 first = min(this_year, key=lambda team: facts.order[team.round.id])
@@ -82,13 +87,30 @@ def find_absences(facts: Facts) -> Iterator[Shortage]:
                 )
 
 
-def _count_days(teams: list[TeamView], year: int) -> int:
+_Stay = tuple[date, date, int]
+"""First and last day of a team, and by how many units its days are shared."""
+
+
+def _find_past_stays(facts: Facts) -> defaultdict[str, list[_Stay]]:
+    """Per unit the past teams that were there, by the order of rounds, then of their first records."""
+    units: dict[tuple[str, str], set[str]] = {}
+    for record in facts.instance.history:
+        units.setdefault((record.round, record.team), set()).update(record.units)
+    found = defaultdict[str, list[_Stay]](list)
+    for (name, _), listed in sorted(units.items(), key=lambda item: facts.order[item[0][0]]):
+        item: Round = facts.instance.round_by_id[name]
+        for unit in listed:
+            found[unit].append((item.start, item.end, len(listed)))
+    return found
+
+
+def _count_days(stays: list[_Stay], year: int) -> int:
     """Days of a year with a team at the unit: each once, and a team's shared evenly by its units."""
     seen: set[date] = set()
     total = 0
-    for team in teams:
-        length = (team.end - team.start).days + 1
-        days = {day for day in (team.start + timedelta(n) for n in range(length)) if day.year == year}
-        total += len(days - seen) // len(team.team.units)
+    for start, end, units in stays:
+        length = (end - start).days + 1
+        days = {day for day in (start + timedelta(n) for n in range(length)) if day.year == year}
+        total += len(days - seen) // units
         seen |= days
     return total

@@ -1,11 +1,12 @@
 """presence: at least d days a year at every unit; people make no difference.
 
-missing[unit, year] = max(0, d − Σ over its teams: floor(days not covered by an earlier team ÷ its units))
+missing[unit, year] = max(0, d − Σ over its teams, past ones first: floor(days not yet covered ÷ its units))
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bianzu.solver.data import Data
 from bianzu.solver.rows import Builder
@@ -24,6 +25,14 @@ class Absence:
     days: int
 
 
+class _Stay(NamedTuple):
+    """Days of a team that are shared by some units."""
+
+    start: date
+    end: date
+    units: int
+
+
 def list_absences(data: Data) -> list[Absence]:
     """What every plan misses, in the order of teams and units; nothing while the rule is off."""
     setting = data.rules.presence
@@ -34,9 +43,11 @@ def list_absences(data: Data) -> list[Absence]:
         for unit in team.units:
             sent[unit].append(at)
     found = []
+    past = _list_past_stays(data)
     for unit, teams in sent.items():
+        stays = past.get(unit, []) + [_Stay(*data.team_days[at], len(data.teams[at].units)) for at in teams]
         for year in sorted({_year(data, team) for team in teams}):
-            days = setting.d - _count_days(data, teams, year)
+            days = setting.d - _count_days(stays, year)
             if days > 0:
                 first = min(
                     (team for team in teams if _year(data, team) == year),
@@ -50,15 +61,28 @@ def _year(data: Data, team: int) -> int:
     return int(data.rounds[data.team_round[team]].start.year)
 
 
-def _count_days(data: Data, teams: list[int], year: int) -> int:
+def _list_past_stays(data: Data) -> dict[str, list[_Stay]]:
+    """Where the teams of past rounds were, as their members' records tell, round after round."""
+    at = {item.id: number for number, item in enumerate(data.round_order)}
+    visited: dict[tuple[int, str], dict[str, None]] = defaultdict(dict)
+    for record in data.instance.history:
+        visited[at[record.round], record.team].update(dict.fromkeys(record.units))
+    stays: dict[str, list[_Stay]] = defaultdict(list)
+    for number, team in sorted(visited, key=lambda key: key[0]):  # stable: then by first record
+        units, item = visited[number, team], data.round_order[number]
+        for unit in units:
+            stays[unit].append(_Stay(item.start, item.end, len(units)))
+    return stays
+
+
+def _count_days(stays: list[_Stay], year: int) -> int:
     """Days of a year on which one of some teams is at their unit."""
     seen: set[int] = set()
     total = 0
-    for team in teams:
-        start, end = data.team_days[team]
-        first, last = max(start, date(year, 1, 1)), min(end, date(year, 12, 31))
+    for stay in stays:
+        first, last = max(stay.start, date(year, 1, 1)), min(stay.end, date(year, 12, 31))
         days = set(range(first.toordinal(), last.toordinal() + 1))
-        total += len(days - seen) // len(data.teams[team].units)
+        total += len(days - seen) // stay.units
         seen |= days
     return total
 

@@ -179,9 +179,32 @@ class TestPresence:
         instance = world({"presence": {"d": 60}}, teams=teams)
         assert self.shortages(instance) == [("R1", "T1", "a1", 9)]
 
-    def test_past_records_are_no_presence(self):
-        instance = world({"presence": {"d": 47}}, [("p", "R0", "a1")], teams=TEAMS[:1])
-        assert self.shortages(instance) == [("R1", "T1", "a1", 1)]
+    @pytest.mark.parametrize(
+        ("served", "days"),
+        [
+            ([("p", "R0", "a1")], 46),  # last year
+            ([("p", "N", "a1")], 46 + 31),  # January
+            ([("p", "N", "a1"), ("q", "N", "a1")], 46 + 31),
+            ([("p", "N", "b1")], 46),
+            ([("p", "N", "a1"), ("q", "N", "b1")], 46 + 15),  # one team shares its days
+            ([("p", "N", "a1"), ("q", "M", "a1")], 46 + 31 + 7),  # until 7 February: each day once
+            ([("p", "O", "a1")], 46 + 5),  # from last year
+        ],
+    )
+    def test_days_of_past_rounds_of_the_year_count(self, served, days):
+        earlier = past("N", "2026-01-01", "2026-01-31"), past("M", "2026-01-05", "2026-02-07")
+        rounds = (*ROUNDS, *earlier, past("O", "2025-12-10", "2026-01-05"))
+        for d, expected in ((days, []), (days + 1, [("R1", "T1", "a1", 1)])):
+            instance = world({"presence": {"d": d}}, served, teams=TEAMS[:1], rounds=rounds)
+            assert self.shortages(instance) == expected
+
+    def test_past_teams_of_one_round_take_their_days_in_the_order_of_their_records(self):
+        alone, shared = ("p", "T8", ["a1"]), ("q", "T9", ["a1", "b1"])
+        rounds = (*ROUNDS, past("N", "2026-01-01", "2026-01-31"))
+        for listed, days in (((alone, shared), 46 + 31), ((shared, alone), 46 + 15)):
+            history = [record(who, "N", team=name, units=units) for who, name, units in listed]
+            instance = make_instance("pq", TEAMS[:1], {"presence": {"d": 80}}, rounds=rounds, history=history)
+            assert self.shortages(instance) == [("R1", "T1", "a1", 80 - days)]
 
     def test_it_is_a_constant_of_every_plan_and_named_in_it(self):
         instance = world({"presence": {"d": 60}, "seats": {}}, teams=TEAMS[:1])

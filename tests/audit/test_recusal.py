@@ -13,6 +13,7 @@ from tests.builders import (
     seat,
     team,
     unit,
+    waiver,
 )
 
 
@@ -52,6 +53,15 @@ class TestPlace:
     def test_birth_place_can_be_hard_and_native_place_off(self):
         who = person("p", birth_place="A", native="A")
         assert barred({"place": {"birth": "hard", "native": "off"}}, who) == ["p birth A"]
+
+    @pytest.mark.parametrize(
+        ("setting", "expected"),
+        [({}, ["p spouse A"]), ({"spouse": "waivable"}, []), ({"spouse": "off"}, [])],
+    )
+    def test_a_waiver_covers_the_work_of_the_spouse_where_the_office_lets_it(self, setting, expected):
+        who, granted = person("p", spouse_work="A"), waiver("w", "place", person="p")
+        assert barred({"place": setting}, who, waivers=[granted]) == expected
+        assert barred({"place": setting}, who) == ([] if setting.get("spouse") == "off" else ["p spouse A"])
 
     def test_every_host_county_is_one_reason(self):
         who = person("p", native="A", grown="C")

@@ -142,6 +142,21 @@ ROTATION_WORLDS: dict[str, Instance] = {
         units=A2,
         rounds=THREE,
     ),
+    "days on site of past rounds": make_instance(
+        ["x", "y"],
+        [
+            team("T1", "s", round="R1", units=["a1", "a2"], start="2026-03-02", end="2026-03-12"),
+            team("T2", "t", round="R2", units=["a1"], start="2026-06-01", end="2026-06-03"),
+        ],
+        {**ON, "presence": {"d": 30}},
+        units=A2,
+        rounds=[past("Q0", "2025-12-20", "2026-01-03"), past("Q1", "2026-02-01", "2026-02-09"), *TWO],
+        history=[
+            record("y", "Q1", units=["a1"], team="alone"),
+            record("x", "Q1", units=["a2", "a1"], team="both"),
+            record("x", "Q0", units=["a2"]),
+        ],
+    ),
     "days over the turn of a year": make_instance(
         ["x", "y"],
         [

@@ -80,6 +80,15 @@ def test_rules_over_time_see_the_frozen_rounds() -> None:
     assert [(item.rule, item.code) for item in over] == [("service-cap", "over-maximum")]
 
 
+@pytest.mark.parametrize(("d", "missing"), [(68, []), (69, [("R3", "a1", 1)])])
+def test_days_that_frozen_teams_were_on_site_are_not_lost(
+    d: int, missing: list[tuple[str, str, int]]
+) -> None:
+    frozen = freeze_rounds(instance := _instance(rules={"presence": {"d": d}}), _plan(instance), "R3")
+    # 46 days of R1 shared with c1, and 45 of R3
+    assert [(item.round, item.unit, item.missing) for item in measure(frozen, ()).shortages] == missing
+
+
 def test_pins_of_frozen_rounds_go_and_the_others_stay() -> None:
     pins = [
         pin("must", "p", round="R1"),

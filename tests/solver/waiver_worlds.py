@@ -67,6 +67,12 @@ WAIVER_WORLDS: dict[str, Instance] = {
         people=[person("x", native="A", trained=False), "y", person("z", native="A")],
         rules={"gates": {}},
     ),
+    "place of the spouse": _waived(
+        "place",
+        {"spouse": "waivable"},
+        waiver("w", "place", person="x"),
+        people=[person("x", spouse_work="A"), person("y", spouse_work="A", native="A")],
+    ),
     "two units of one waiver": _waived(
         "place", {}, waiver("w", "place", amount=1), people=[NATIVES[1], NATIVES[0], "z"]
     ),
