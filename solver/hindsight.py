@@ -9,12 +9,13 @@ from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.exclusions import Exclusion, find_barred
 from bianzu.solver.model import Model
+from bianzu.solver.overrun import find_overrun
 from bianzu.solver.rules import REGISTRY
 
 __all__ = ["Hindsight"]
 
 _LOOKING_BACK = ("repeat-unit", "repeat-county", "tenure", "no-return")
-"""Rules whose reasons rest on seats of earlier planned rounds; service-cap and rest ask the past alone."""
+"""Rules whose reasons rest on seats of earlier planned rounds; service-cap and rest ask all of them."""
 
 
 class Hindsight:
@@ -24,6 +25,7 @@ class Hindsight:
         self.model = model
         self.seen = model.data
         self.again: list[Exclusion] = []
+        self.overrun = find_overrun(model.data, model.book, plan, item)
         if item:
             self.seen = _look_back(model.data, plan, item)
             on = set(model.data.rules.on).intersection(_LOOKING_BACK)
@@ -36,7 +38,7 @@ class Hindsight:
 
     def find_allowed(self, slot: int) -> BoolArray:
         """(n,) people against whom nothing stands."""
-        allowed: BoolArray = self.model.eligibility.allowed[slot].copy()
+        allowed: BoolArray = self.model.eligibility.allowed[slot] & ~self.overrun
         for clause in self.again:
             if clause.hardness in ("hard", "waivable"):
                 allowed &= ~find_barred(self.seen, self.model.book, clause, slot)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bianzu.audit.exclusions import find_reasons, is_barred, list_barring_rules
+from bianzu.audit.exclusions import LIMITS, find_reasons, is_barred, list_barring_rules, stands
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, FindingCode
 from bianzu.audit.levels import cost_of_seat, tie_break_value
@@ -52,7 +52,8 @@ class _Checker:
             return "sits on an overlapping team"
         if self._is_reserve(person, team):
             return "a reserve of an overlapping team already"
-        rules = list_barring_rules(Case(self.facts, self.seating, person, view))
+        case = Case(self.facts, self.seating, person, view)
+        rules = list_barring_rules(case) | set(self._list_overrun(case))
         if rules:
             return "barred by " + ", ".join(sorted(rules))
         self.by_team[team.team.id].append(item)
@@ -112,4 +113,19 @@ class _Checker:
         return (self.facts.seats[seat.id] for seat in team.team.seats)
 
     def _is_barred(self, person: Person, view: SeatView) -> bool:
-        return is_barred(Case(self.facts, self.seating, person, view))
+        case = Case(self.facts, self.seating, person, view)
+        return is_barred(case) or next(self._list_overrun(case), None) is not None
+
+    def _list_overrun(self, case: Case) -> Iterator[str]:
+        """Limits of a person that this round, served besides all planned ones, would break unwaived."""
+        planned = [item for item in self.facts.planned if self.seating.serves(case.person.id, item)]
+        if case.view.on.round in planned:
+            return
+        for rule, limit in LIMITS:
+            if rule in self.facts.on:
+                had = limit(self.facts, case.person.id, planned)
+                known = {(charge.clause, charge.round.id) for charge in had}
+                charges = limit(self.facts, case.person.id, [*planned, case.view.on.round])
+                new = (charge for charge in charges if (charge.clause, charge.round.id) not in known)
+                if any(stands(case, charge) for charge in new):
+                    yield rule

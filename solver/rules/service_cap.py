@@ -13,10 +13,12 @@ from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Exclusion
 from bianzu.solver.rows import Builder
 
+__all__ = ["add_rows", "exclusions", "list_spans"]
+
 Span = Callable[[Round], str]
 
 
-def _list_spans(data: Data) -> list[tuple[str, int, Span]]:
+def list_spans(data: Data) -> list[tuple[str, int, Span]]:
     """(clause, limit, round -> the term or year that is counted)."""
     setting = data.rules.service_cap
     assert setting is not None
@@ -37,7 +39,7 @@ def exclusions(data: Data) -> list[Exclusion]:
     setting = data.rules.service_cap
     assert setting is not None
     found = []
-    for clause, limit, span in _list_spans(data):
+    for clause, limit, span in list_spans(data):
         full = [_count_past(data, span, span(item)) >= limit for item in data.rounds]
         units = (np.array(full) & ~data.full_time).astype(np.int64)
         found.append(
@@ -56,7 +58,7 @@ def add_rows(data: Data, builder: Builder) -> None:
     """Maxima of people who could pass a limit by planned rounds alone."""
     setting = data.rules.service_cap
     assert setting is not None
-    for clause, limit, span in _list_spans(data):
+    for clause, limit, span in list_spans(data):
         for name in dict.fromkeys(span(item) for item in data.rounds):
             rounds = [at for at, item in enumerate(data.rounds) if span(item) == name]
             left = limit - _count_past(data, span, name)

@@ -7,7 +7,7 @@ from bianzu.models import Instance
 from bianzu.models.rotation_settings import Reserves
 from bianzu.solver.assembly import build_model
 from bianzu.solver.reserves import list_reserves
-from tests.builders import assign, make_instance, make_plan, person, planned, seat, team
+from tests.builders import assign, make_instance, make_plan, person, pin, planned, seat, team, waiver
 from tests.solver.agreeing import SEED, evaluate_seating, list_seatings
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.rotation_worlds import ROTATION_WORLDS
@@ -80,3 +80,26 @@ def test_who_was_at_a_unit_in_an_earlier_planned_round_is_no_reserve_for_it() ->
     assert sorted(seats.values()) == ["x", "y"]
     reserves = [(item.team, item.rank, item.person) for item in plan.reserves]
     assert reserves == [("T1", 1, seats["T2"]), ("T1", 2, "z"), ("T2", 1, "z")]
+
+
+def test_a_reserve_breaks_no_cap_of_planned_rounds_and_no_rest_before_or_after() -> None:
+    rounds = [planned("R1"), planned("R2", "2026-06-01", "2026-07-15")]
+    teams = [team("T1", "s", round="R1"), team("T2", "t", round="R2")]
+    people = ["x", person("y", earlier_rounds=1), person("z", earlier_rounds=2)]
+    on = {"one-seat": {}, "seats": {}, "priority": {}, "reserves": {}}
+    for rules in ({"service-cap": {"cap": 1}}, {"service-cap": {"y": 1}}, {"rest": {"c": 1}}):
+        plan = solve_here(make_instance(people, teams, {**on, **rules}, rounds=rounds))
+        assert sorted(item.person for item in plan.assignments) == ["x", "y"]
+        assert [(item.team, item.person) for item in plan.reserves] == [("T1", "z"), ("T2", "z")]
+
+
+def test_a_waiver_of_the_later_round_lets_a_reserve_serve_before_it() -> None:
+    rounds = [planned("R1"), planned("R2", "2026-06-01", "2026-07-15")]
+    teams = [team("T1", "s", round="R1"), team("T2", "t", round="R2")]
+    rules = {"one-seat": {}, "seats": {}, "service-cap": {"cap": 1}, "reserves": {}}
+    locks = [pin("lock", "x", seat="s"), pin("lock", "y", seat="t")]
+    late = waiver("W", "service-cap", person="y", granted="2026-05-01")
+    early = waiver("W", "service-cap", person="y", expires="2026-05-01")
+    for given, listed in ((late, [("T1", "y")]), (early, [])):
+        world = make_instance(["x", "y"], teams, rules, rounds=rounds, pins=locks, waivers=[given])
+        assert [(item.team, item.person) for item in solve_here(world).reserves] == listed
