@@ -10,7 +10,7 @@ __all__ = ["Pace"]
 _PATIENCE = 12
 """So many vain neighbourhoods in a row, then larger ones."""
 _LARGEST = 8
-_FOR_MISSING = 0.5
+_FOR_MISSING = 0.8
 _VAIN_MIXES = 8
 _MIXED_TEAMS = 42
 """Teams that one programme can bear when only some of their seats are open."""
@@ -40,7 +40,7 @@ class Pace:
     def choose(self, space: Neighbourhoods) -> tuple[int, list[int]]:
         """A team that loses much, and teams that hold people it could use.
 
-        Every other time somebody who misses a minimum of their own leads: with a team that fits and those
+        Most of the time somebody who misses a minimum of their own leads: with a team that fits and those
         that hold the person in other rounds.
         """
         missing = space.missing_people()

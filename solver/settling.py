@@ -4,22 +4,26 @@ from typing import Protocol
 
 import numpy as np
 
+from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import soft_weight
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
 from bianzu.solver.data import IntArray
-from bianzu.solver.engines import solve_programme
-from bianzu.solver.evaluation import Evaluation
+from bianzu.solver.engines import Outcome, solve_programme
+from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model, scatter
 from bianzu.solver.neighbourhoods import search_weights
+from bianzu.solver.parting import find_met
 from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import Proof
+from bianzu.solver.rules.fresh_pairs import Watched
 from bianzu.solver.standing import Standing
 
 __all__ = ["FEW_COLUMNS", "MANY_COLUMNS", "Searching", "search_blindly", "settle"]
 
 FEW_COLUMNS, MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 30_000, 60_000
 """One integer programme settles up to so many columns at once, or at the end."""
+_WATCHINGS = 20
 
 
 class Searching(Protocol):
@@ -43,6 +47,9 @@ class Searching(Protocol):
 def settle(search: Searching, joint: Proof) -> bool:
     """One integer programme over every column a better plan could use: it finds it or proves none.
 
+    Where its answer has people meet again whom no row counts (fresh-pairs between planned rounds), it is
+    solved anew with rows for them: what it proves holds each time, and at last it counts all that matters.
+
     Returns
     -------
     bool
@@ -58,7 +65,28 @@ def settle(search: Searching, joint: Proof) -> bool:
     keys = joint.columns_within(model, value - 1, lambda: search.tell("relaxation", SOFT))
     if len(keys) > MANY_COLUMNS:
         return False
-    columns = model.build_columns(np.union1d(keys, search.best.columns))
+    keys = np.union1d(keys, search.best.columns)
+    wide, watched = model, set[Watched]()
+    for _ in range(_WATCHINGS):
+        search.tell("search", LOAD_TRAVEL)
+        answer = _solve_within(search, wide, keys, joint)
+        if answer.bound is not None:
+            _book_engine_bound(search, joint, int(np.ceil(answer.bound - 1e-3)), value)
+        if answer.status != "optimal" or answer.x is None:
+            return answer.status == "optimal"
+        found = keys[answer.x[: len(keys)] > 0.5]
+        search.offer(found, LOAD_TRAVEL)
+        met = find_met(model, evaluate(model, found))
+        if watched.issuperset(met):
+            return True
+        watched.update(met)
+        wide = build_model(model.data.instance, search.seed, sorted(watched))
+    return False
+
+
+def _solve_within(search: Searching, model: Model, keys: IntArray, joint: Proof) -> Outcome:
+    """The best plan of some columns, the levels above at their bounds."""
+    columns = model.build_columns(keys)
     complete = all(pinned == model.constant[level] for level, pinned, _ in joint.pins)
     aux = np.flatnonzero((model.aux_cost[:SOFT] == 0).all(axis=0)) if complete else np.arange(model.n_aux)
     pins = () if complete else tuple((level, pinned) for level, pinned, _ in joint.pins)
@@ -72,18 +100,12 @@ def settle(search: Searching, joint: Proof) -> bool:
         integer=True,
     )
     small = len(columns) <= FEW_COLUMNS
-    search.tell("search", LOAD_TRAVEL)
-    answer = solve_programme(
+    return solve_programme(
         programme,
         "cp-sat" if small and not search.safe else "highs",
         work=10 * search.budget if small else search.budget,
         seed=search.seed,
     )
-    if answer.x is not None:
-        search.offer(columns.keys[answer.x[: len(columns)] > 0.5], LOAD_TRAVEL)
-    if answer.bound is not None:
-        _book_engine_bound(search, joint, int(np.ceil(answer.bound - 1e-3)), value)
-    return answer.status == "optimal"
 
 
 def _settle_levels(search: Searching) -> bool:
