@@ -17,7 +17,7 @@ from bianzu.models import LEVEL_NAMES, LevelProof, PricedRows
 from bianzu.solver.costs import WAIVERS
 from bianzu.solver.data import IntArray
 from bianzu.solver.model import FloatArray, Model, Weights, scatter
-from bianzu.solver.rows import Group
+from bianzu.solver.rows import TURNS, Group
 
 __all__ = ["DUAL_SCALE", "LARGEST", "Proof", "fits_certificate", "level_proof", "prove", "round_duals"]
 
@@ -98,9 +98,12 @@ class Proof:
 
 
 def round_duals(model: Model, duals: FloatArray) -> IntArray:
-    """Integer multipliers with the signs that the rows allow."""
+    """Integer multipliers with the signs that the rows allow, 0 for rows that no certificate knows."""
     scaled = np.rint(np.clip(duals * DUAL_SCALE, -LARGEST, LARGEST)).astype(np.int64)
     scaled[(scaled > 0) & ~np.isfinite(model.row_lower)] = 0
+    for group in model.groups:
+        if group.clause == TURNS:
+            scaled[group.first : group.first + len(group.limit)] = 0
     return scaled
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
 
-__all__ = ["Aux", "Builder", "Entries", "Group", "Keys", "Pattern", "Place", "RowKey"]
+__all__ = ["TURNS", "Aux", "Builder", "Entries", "Group", "Keys", "Pattern", "Place", "RowKey"]
 
 FloatArray = NDArray[np.float64]
 
@@ -111,6 +111,9 @@ class Pattern:
             np.array_equal(self.people, np.arange(self.n_people))
         )
 
+
+TURNS = "turns"
+"""Clause of rows that say in which round a person is beyond a limit; no certificate knows them."""
 
 Place = tuple[Pattern, int]
 """A pattern, and the row of the group at which it lies."""

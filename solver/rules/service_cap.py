@@ -11,7 +11,7 @@ import numpy as np
 from bianzu.models import Round
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Exclusion
-from bianzu.solver.rows import Builder
+from bianzu.solver.rows import TURNS, Builder, Group
 
 __all__ = ["add_rows", "exclusions", "list_spans"]
 
@@ -75,7 +75,14 @@ def add_rows(data: Data, builder: Builder) -> None:
                 rounds=np.repeat(np.array(rounds, dtype=np.int64), len(people)),
                 likely=False,
             )
+            if setting.hardness != "waivable" or "service-cap" not in builder.book.rules:
+                continue
             for row, at in enumerate(people.tolist()):
+                who = (data.people[at].id,)
+                waivers = [builder.book.first("service-cap", item, people=who) for item in rounds]
+                if len(set(waivers)) > 1:
+                    _add_turns(data, builder, group, row, at, int(left[at]), rounds, waivers)
+                    continue
                 builder.add_slack(
                     group,
                     row,
@@ -83,6 +90,41 @@ def add_rows(data: Data, builder: Builder) -> None:
                     0,
                     len(rounds),
                     minimum=False,
-                    people=(data.people[at].id,),
+                    people=who,
                     item=rounds[-1],
                 )
+
+
+def _add_turns(
+    data: Data,
+    builder: Builder,
+    group: Group,
+    row: int,
+    person: int,
+    left: int,
+    rounds: list[int],
+    waivers: list[int | None],
+) -> None:
+    """The rounds served beyond a limit are the last ones, each with the waiver of its own time.
+
+    Σ over the earlier rounds: served + M · served(p, r) ≤ left − 1 + M + M · waived[r], M just large enough.
+    """
+    for turn in range(len(rounds) - 1, left - 1, -1):
+        large = turn - left + 1
+        inside, key = rounds[: turn + 1], group.keys[row]
+        own = builder.add_service_group(
+            "service-cap",
+            TURNS,
+            [{**key, "round": data.rounds[rounds[turn]].id}],
+            np.array([left - 1 + large], dtype=np.int64),
+            np.full(len(inside), person, dtype=np.int64),
+            np.zeros(len(inside), dtype=np.int64),
+            np.array([*(1 for _ in inside[:-1]), large], dtype=np.int64),
+            rounds=np.array(inside, dtype=np.int64),
+        )
+        waiver = waivers[turn]
+        if waiver is not None:
+            entries = [(group.first + row, -1), (own.first, -large)]
+            at = builder.add_aux("waive", "service-cap", group.clause, key, 1, waiver=waiver, entries=entries)
+            slots = np.flatnonzero(data.slot_round == rounds[turn]).tolist()
+            builder.aux[at].places = frozenset((slot, person) for slot in slots)

@@ -69,6 +69,25 @@ ROUND_WORLDS: dict[str, Instance] = {
         history=[record("x", "R0")],
         waivers=[waiver("W", "service-cap", person="x", amount=2, expires="2028-01-01")],
     ),
+    "caps that waivers of their own time lift": make_instance(
+        ["x", "y"],
+        _teams("s", "t", "u"),
+        {"one-seat": {}, "seats": {}, "service-cap": {"cap": 1, "y": 1}},
+        rounds=THREE,
+        history=[record("x", "P0", team="other")],
+        waivers=[
+            waiver("W1", "service-cap", amount=2, expires="2026-07-01"),
+            waiver("W2", "service-cap", person="y", amount=2, granted="2026-05-01", expires="2026-07-01"),
+            waiver("W3", "service-cap", person="y", amount=3, expires="2028-01-01"),
+        ],
+    ),
+    "a cap that a waiver lifts in the middle": make_instance(
+        ["x", "y"],
+        _teams("s", "t", "u"),
+        {"one-seat": {}, "seats": {}, "service-cap": {"cap": 1, "y": 3}},
+        rounds=[R1, R2, R3],
+        waivers=[waiver("W", "service-cap", granted="2026-05-01", expires="2026-07-01")],
+    ),
     "rest": make_instance(
         ["x", "y"],
         _teams("s", "t", "u"),
