@@ -285,7 +285,13 @@ def show(session: Session, /, instance: Path, plan: Path, by: "Grouping") -> int
     """Show PLAN as tables."""
     from bianzu.instances import read_both
     from bianzu.models import InputError, digest
-    from bianzu.report.outlook_view import outlook_document, print_at_risk, print_look_ahead, print_reserves
+    from bianzu.report.outlook_view import (
+        outlook_document,
+        print_at_risk,
+        print_floaters,
+        print_look_ahead,
+        print_reserves,
+    )
     from bianzu.report.roster import find_mismatches
     from bianzu.report.roster_view import print_roster, roster_document
     from bianzu.report.shortage_view import print_shortages
@@ -300,7 +306,7 @@ def show(session: Session, /, instance: Path, plan: Path, by: "Grouping") -> int
         if not same:
             session.err.say(session.words("plan.other-input"))
         print_roster(session.out, session.words, read, proposal, by)
-        for show_part in (print_reserves, print_shortages, print_at_risk, print_look_ahead):
+        for show_part in (print_floaters, print_reserves, print_shortages, print_at_risk, print_look_ahead):
             show_part(session.out, session.words, read, proposal)
 
     tree = {"same_input": same, **roster_document(read, proposal, by), **outlook_document(proposal)}

@@ -14,6 +14,7 @@ __all__ = [
     "BoundBy",
     "Certificate",
     "Conflict",
+    "FloaterService",
     "Level",
     "LEVEL_NAMES",
     "LevelProof",
@@ -187,6 +188,15 @@ class Reserve(Frozen):
     seat: Id
 
 
+class FloaterService(Frozen):
+    """Somebody who serves a team beside its seats, and the skills that this counts for by half."""
+
+    round: Id
+    team: Id
+    person: Id
+    counts_for: tuple[Id, ...]
+
+
 class Conflict(Frozen):
     """Pins that no plan can honour together: positions in ``Instance.pins`` and the rules at odds."""
 
@@ -247,6 +257,6 @@ class Plan(Frozen):
     look_ahead: LookAhead | None = None
     conflicts: tuple[Conflict, ...] = ()
     reserves: tuple[Reserve, ...] = ()
-    floaters: tuple[()] = ()
+    floaters: tuple[FloaterService, ...] = ()
     certificate: Certificate | None = None
     provenance: Provenance

@@ -331,6 +331,9 @@ class _Checker(ReferenceBook):
             self.add("bad-band", "$.rules.age-bands", rules.age_bands.young, "young below middle")
         if rules.balance is not None:
             self._check_balance(rules.balance)
+        if rules.floaters is not None:
+            where = "$.rules.floaters.source_set"
+            self.refer(rules.floaters.source_set, self.parts.source_sets, where, "source set")
         pairs: dict[str, tuple[TogetherPair | ApartPair, ...]] = {
             "together": rules.together.pairs if rules.together else (),
             "apart": rules.apart.pairs if rules.apart else (),

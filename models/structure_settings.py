@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bianzu.models.base import Pool, Role
+from bianzu.models.base import Id, Pool, Role
 from bianzu.models.setting_types import HardSetting, SoftSetting, WaivableSetting, default
 
 __all__ = [
@@ -85,10 +85,12 @@ class Desks(WaivableSetting):
 
 
 class Floaters(HardSetting):
-    """专业机动队."""
+    """专业机动队; without ``source_set`` everybody with a specialist pool is one."""
 
     m: int = default(3, "S", ge=2, le=6)
     d: int = default(5, "S", ge=1, le=60)
+    days_per_team: int = default(1, "S", ge=1, le=60)
+    source_set: Id | None = None
 
 
 # --- B. Local and external

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bianzu.models import Instance
-from bianzu.solver.costs import LEVELS, SOFT, WAIVERS, Costs, level_of_aux
+from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, WAIVERS, Costs, level_of_aux
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import WaiverBook, check_pins, compute_eligibility
 from bianzu.solver.model import Model
@@ -196,6 +196,8 @@ def _cost_aux(data: Data, aux: list[Aux], costs: Costs) -> np.ndarray:
             person = data.person_at[item.key["person"]]
             cost[SOFT, at] = costs.service[0, person]
             cost[WAIVERS, at] = costs.service_charges.get(person, 0)
+        if (item.rule, item.clause) == ("floaters", "service"):
+            cost[LOAD_TRAVEL, at] = costs.of_team(item.team)[data.person_at[item.key["person"]]]
     return cost
 
 

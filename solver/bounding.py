@@ -42,6 +42,7 @@ def soft_weight(model: Model) -> tuple[int, bool]:
     for slot, place in enumerate(model.data.slots):
         cost = model.costs.of_slot(LOAD_TRAVEL, slot)[allowed[slot]]
         total += place.capacity * int(cost.max(initial=0))
+    total += int(model.aux_cost[LOAD_TRAVEL].sum())
     weight = min(_MOST_WEIGHT, 1 << total.bit_length())
     return weight, weight > total
 

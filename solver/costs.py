@@ -104,9 +104,13 @@ class Costs:
         return cost
 
     def _load_travel(self, slot: int) -> IntArray:
+        return self.of_team(self.data.slots[slot].team)
+
+    def of_team(self, team: int) -> IntArray:
+        """(n,) load and travel of each person with a team."""
         if self.travel is None or self.load is None:
             return np.zeros(self.data.n, dtype=np.int64)
-        return np.asarray(self.load + self.travel[self.data.slots[slot].team], dtype=np.int64)
+        return np.asarray(self.load + self.travel[team], dtype=np.int64)
 
     def tie_breaks(self, slots: IntArray, people: IntArray) -> IntArray:
         """Least priority over the slot's seats, for given pairs."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bianzu.solver.data import Data
+from bianzu.solver.floating import Service, count_covered
 from bianzu.solver.rules.skill_mix import TeamNeed, needs_of_team
 
 __all__ = ["TeamCount", "count_skills"]
@@ -22,8 +23,10 @@ class TeamCount:
     missing: tuple[int, ...]
 
 
-def count_skills(data: Data, team: int, members: Sequence[int]) -> TeamCount:
-    """Best count for the members (positions of people) of a team."""
+def count_skills(
+    data: Data, team: int, members: Sequence[int], services: tuple[Service, ...] = ()
+) -> TeamCount:
+    """Best count for the members (positions of people) of a team, given what floaters cover."""
     setting = data.rules.skill_mix
     if setting is None:
         return TeamCount((), tuple(() for _ in members), ())
@@ -39,7 +42,8 @@ def count_skills(data: Data, team: int, members: Sequence[int]) -> TeamCount:
     work = _Matching(holds, setting.c)
     missing = [0] * len(needs)
     for number in sorted(range(len(needs)), key=lambda at: needs[at].hardness == "soft"):
-        for _ in range(max(0, needs[number].need - empty)):
+        covered = count_covered(services, team, needs[number].skill)
+        for _ in range(max(0, needs[number].need - empty - covered)):
             if not work.cover(number, set()):
                 missing[number] += 1
     counts = tuple(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from bianzu.solver.costs import SOFT
 from bianzu.solver.counting import TeamCount, count_skills
 from bianzu.solver.data import IntArray
+from bianzu.solver.floating import Service, choose_services, set_services
 from bianzu.solver.model import Columns, Model
 from bianzu.solver.rows import Aux
 from bianzu.solver.rules.balance import field_values
@@ -44,6 +45,8 @@ class Evaluation:
         Skill counts per team, members in the order of ``columns``.
     aux_x
         (a,) value of every aux column.
+    services
+        Whom floaters serve, the best for these columns unless given.
     """
 
     columns: IntArray
@@ -54,6 +57,7 @@ class Evaluation:
     missing: tuple[Missing, ...]
     counts: tuple[TeamCount, ...]
     aux_x: IntArray
+    services: tuple[Service, ...] = ()
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
@@ -61,14 +65,15 @@ class Evaluation:
         return list(zip(self.slots.tolist(), self.people.tolist(), strict=True))
 
 
-def evaluate(model: Model, keys: IntArray) -> Evaluation:
+def evaluate(model: Model, keys: IntArray, services: tuple[Service, ...] | None = None) -> Evaluation:
     """Give every aux column its least value, waivers charged in the order of docs/format.md."""
-    return _Evaluator(model, model.build_columns(np.sort(keys), ties=True)).run()
+    return _Evaluator(model, model.build_columns(np.sort(keys), ties=True), services).run()
 
 
 class _Evaluator:
-    def __init__(self, model: Model, columns: Columns) -> None:
+    def __init__(self, model: Model, columns: Columns, services: tuple[Service, ...] | None) -> None:
         self.model = model
+        self.services = services
         self.columns = columns
         self.pairs = list(zip(columns.slot.tolist(), columns.person.tolist(), strict=True))
         self.ones = np.ones(len(columns))
@@ -85,9 +90,10 @@ class _Evaluator:
 
     def run(self) -> Evaluation:
         model = self.model
-        counts = self._count_teams()
         self._set_empty_seats()
         self._set_linked()
+        services = self._set_floaters()
+        counts = self._count_teams(services)
         over = self._activity() - model.row_upper
         self._set_slacks(over, counts)
         activity = self._activity()
@@ -115,6 +121,7 @@ class _Evaluator:
             (*missing, *unpriced),
             counts,
             self.x,
+            services,
         )
 
     def _count_unpriced(self) -> tuple[Missing, ...]:
@@ -129,12 +136,21 @@ class _Evaluator:
     def _activity(self) -> NDArray[np.float64]:
         return self.model.activity(self.columns, self.ones, self.x.astype(float))
 
-    def _count_teams(self) -> tuple[TeamCount, ...]:
+    def _set_floaters(self) -> tuple[Service, ...]:
+        """Whom floaters serve: as given, or else what is best where skills are missing."""
+        services = self.services
+        if services is None:
+            missing = self.model.is_floating.any() and any(any(item.missing) for item in self._count_teams())
+            services = choose_services(self.model, self.columns, self.x) if missing else ()
+        self.allowed &= set_services(self.model, services, self.x)
+        return services
+
+    def _count_teams(self, services: tuple[Service, ...] = ()) -> tuple[TeamCount, ...]:
         data = self.model.data
         members: list[list[int]] = [[] for _ in data.teams]
         for slot, person in self.pairs:
             members[data.slots[slot].team].append(person)
-        return tuple(count_skills(data, team, people) for team, people in enumerate(members))
+        return tuple(count_skills(data, team, people, services) for team, people in enumerate(members))
 
     def _set_empty_seats(self) -> None:
         data = self.model.data

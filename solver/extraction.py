@@ -8,6 +8,7 @@ from bianzu.models import (
     LEVEL_NAMES,
     Assignment,
     AtRisk,
+    FloaterService,
     Level,
     RuleResult,
     Shortage,
@@ -23,7 +24,15 @@ from bianzu.solver.rules.new_cadre import compute_duties, find_barred_people
 from bianzu.solver.rules.presence import list_absences
 from bianzu.solver.standing import Standing
 
-__all__ = ["assign_seats", "list_at_risk", "list_levels", "list_rules", "list_shortages", "list_waivers"]
+__all__ = [
+    "assign_seats",
+    "list_at_risk",
+    "list_floaters",
+    "list_levels",
+    "list_rules",
+    "list_shortages",
+    "list_waivers",
+]
 
 
 def assign_seats(model: Model, found: Evaluation, seed: int) -> tuple[Assignment, ...]:
@@ -187,6 +196,20 @@ def _placed(model: Model, found: Evaluation) -> BoolArray:
     for slot, person in found.pairs:
         placed[model.data.slots[slot].team, person] = True
     return placed
+
+
+def list_floaters(model: Model, found: Evaluation) -> tuple[FloaterService, ...]:
+    """Whom floaters serve, team by team."""
+    data = model.data
+    return tuple(
+        FloaterService(
+            round=data.teams[item.team].round,
+            team=data.teams[item.team].id,
+            person=data.people[item.person].id,
+            counts_for=item.skills,
+        )
+        for item in found.services
+    )
 
 
 def list_waivers(model: Model, found: Evaluation) -> tuple[WaiverUse, ...]:

@@ -191,9 +191,11 @@ class Model:
 
     @cached_property
     def linked_aux(self) -> tuple[int, ...]:
-        """Aux columns that mirror a decision, but `kept_aux`."""
+        """Aux columns that mirror a decision on seats, but `kept_aux`."""
         return tuple(
-            at for at, item in enumerate(self.aux) if item.kind == "count" and item.rule != "keep-backbone"
+            at
+            for at, item in enumerate(self.aux)
+            if item.kind == "count" and item.rule not in ("keep-backbone", "floaters")
         )
 
     @cached_property
@@ -223,6 +225,11 @@ class Model:
     def is_skill(self) -> BoolArray:
         """(a,) aux columns of skill-mix."""
         return np.array([item.rule == "skill-mix" for item in self.aux], dtype=bool)
+
+    @cached_property
+    def is_floating(self) -> BoolArray:
+        """(a,) aux columns that say whom floaters serve, and what that covers."""
+        return np.array([item.rule == "floaters" for item in self.aux], dtype=bool)
 
     @cached_property
     def charging_rank(self) -> IntArray:

@@ -15,6 +15,7 @@ from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.extraction import (
     assign_seats,
     list_at_risk,
+    list_floaters,
     list_levels,
     list_rules,
     list_shortages,
@@ -83,6 +84,7 @@ def assemble_plan(
         at_risk=list_at_risk(model, best),
         look_ahead=look_ahead(model.data.instance, assignments),
         reserves=list_reserves(model, best, options.seed),
+        floaters=list_floaters(model, best),
         certificate=standing.certificate,
         provenance=provenance,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bianzu.audit import measure
-from bianzu.models import Assignment, Instance, Plan, Provenance, digest
+from bianzu.models import Assignment, FloaterService, Instance, Plan, Provenance, digest
 
 Tree = dict[str, Any]
 
@@ -159,9 +159,15 @@ def assign(
     return tuple(rows)
 
 
-def make_plan(instance: Instance, assignments: Sequence[Assignment], *, seed: int = 0) -> Plan:
+def make_plan(
+    instance: Instance,
+    assignments: Sequence[Assignment],
+    *,
+    seed: int = 0,
+    floaters: Sequence[FloaterService] = (),
+) -> Plan:
     """The plan that claims exactly what the audit measures, with every bound met up to level 4."""
-    measured = measure(instance, assignments, seed=seed)
+    measured = measure(instance, assignments, seed=seed, floaters=floaters)
     levels = tuple(
         level if level.name == "tie-break" else level.model_copy(update={"bound": level.objective})
         for level in measured.levels
@@ -177,6 +183,7 @@ def make_plan(instance: Instance, assignments: Sequence[Assignment], *, seed: in
         rules=measured.rules,
         at_risk=measured.at_risk,
         look_ahead=measured.look_ahead,
+        floaters=tuple(floaters),
         provenance=Provenance(input_digest=digest(instance), version="test", seed=seed),
     )
 

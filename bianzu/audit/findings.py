@@ -80,6 +80,8 @@ FindingCode = Literal[
     "too-many-reserves",
     "reserve-missing",
     "no-reserve-leads",
+    "floater-unfit",
+    "floater-over-cap",
     "unexpected-content",
     "unexpected-conflict",
     "conflict-unnamed",

@@ -11,8 +11,9 @@ __all__ = ["cost_of_seat", "kilometres", "load_travel", "tie_break", "tie_break_
 
 
 def load_travel(facts: Facts, seating: Seating) -> int:
-    """Sum over assignments of load x earlier rounds + travel x kilometres."""
-    return sum(cost_of_seat(facts, member.person, member.view.on) for member in seating.by_seat.values())
+    """Sum over assignments and services of load x earlier rounds + travel x kilometres."""
+    seats = sum(cost_of_seat(facts, member.person, member.view.on) for member in seating.by_seat.values())
+    return seats + sum(cost_of_seat(facts, item.person, item.team) for item in seating.services)
 
 
 def cost_of_seat(facts: Facts, person: Person, team: TeamView) -> int:

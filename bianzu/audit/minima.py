@@ -22,7 +22,7 @@ class Minimum:
     """At least ``need`` people of a team who are ``counted``; ``missing`` after its empty seats.
 
     ``counted`` says whether a person on a seat of the team would count; for skill-mix ``met`` counts
-    only those whom the plan names in ``counts_for``.
+    only those whom the plan names in ``counts_for``, and what floaters cover.
     """
 
     rule: str
@@ -185,6 +185,8 @@ def find_minima(facts: Facts, seating: Seating, team: TeamView) -> Iterator[Mini
     members, empty = seating.members(team), seating.empty_seats(team)
     for asked in list_asked(facts, team):
         met = sum(_is_met(asked, member) for member in members)
+        if asked.skill is not None:
+            met += seating.covered(team, asked.skill)
         yield Minimum(
             rule=asked.rule,
             clause=asked.clause,

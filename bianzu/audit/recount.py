@@ -6,6 +6,7 @@ from bianzu.audit.cadres import Debt, find_debts
 from bianzu.audit.exclusions import find_reasons
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, Measure
+from bianzu.audit.floaters import read_floaters
 from bianzu.audit.ledger import Ledger
 from bianzu.audit.levels import load_travel, tie_break
 from bianzu.audit.look_ahead import match
@@ -18,13 +19,14 @@ from bianzu.audit.seating import Seating, read_assignments
 from bianzu.audit.shortages import Searcher
 from bianzu.audit.skills import check_counts_for
 from bianzu.audit.structure import covers_seat
-from bianzu.models import LEVEL_NAMES, Assignment, AtRisk, Instance, Level, Shortage
+from bianzu.models import LEVEL_NAMES, Assignment, AtRisk, FloaterService, Instance, Level, Shortage
 
 __all__ = ["AUDITED", "measure", "recount"]
 
 AUDITED = frozenset(
     {
         *("one-seat", "seats", "role-pools", "rank", "gates", "branch", "source-sets", "desks"),
+        "floaters",
         *("origin", "city-class", "sensitive-duties", "sender-spread"),
         *("place", "service", "kin", "interest", "system"),
         *("in-team", "repeat-unit", "repeat-county", "unfit", "cross-form"),
@@ -37,7 +39,13 @@ AUDITED = frozenset(
 """Rules that the audit recomputes; any other that is on makes it fail."""
 
 
-def measure(instance: Instance, assignments: Sequence[Assignment], *, seed: int = 0) -> Measure:
+def measure(
+    instance: Instance,
+    assignments: Sequence[Assignment],
+    *,
+    seed: int = 0,
+    floaters: Sequence[FloaterService] = (),
+) -> Measure:
     """Measure assignments against an instance, comparing them with no claim.
 
     Parameters
@@ -48,6 +56,8 @@ def measure(instance: Instance, assignments: Sequence[Assignment], *, seed: int 
         Filled seats; those that name unknown or repeated seats or people are breaches and not counted.
     seed
         Seed of the tie-break, the plan's ``provenance.seed``.
+    floaters
+        Services beside the seats; those with a fault are breaches and not counted.
 
     Returns
     -------
@@ -56,6 +66,7 @@ def measure(instance: Instance, assignments: Sequence[Assignment], *, seed: int 
     """
     facts = Facts(instance)
     seating, findings = read_assignments(facts, assignments)
+    findings += read_floaters(facts, seating, floaters)
     result = recount(facts, seating, seed)
     return result.model_copy(update={"breaches": (*findings, *result.breaches)})
 

@@ -9,7 +9,7 @@ from bianzu.audit.findings import Finding, FindingCode
 from bianzu.audit.views import SeatView, TeamView
 from bianzu.models import Assignment, Person, Round
 
-__all__ = ["Member", "Seating", "read_assignments"]
+__all__ = ["Member", "Seating", "Service", "read_assignments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,28 @@ class Member:
     where: str
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A floater who serves a team beside its seats."""
+
+    person: Person
+    team: TeamView
+    counts_for: tuple[str, ...]
+    where: str
+
+
 @dataclass
 class Seating:
-    """Members by seat, team and person; ``rounds`` holds the planned rounds each person serves."""
+    """Members by seat, team and person; ``rounds`` holds the planned rounds each person serves.
+
+    ``services`` are those of floaters, who are no members.
+    """
 
     by_seat: dict[str, Member] = field(default_factory=dict)
     by_team: defaultdict[str, list[Member]] = field(default_factory=lambda: defaultdict(list))
     by_person: defaultdict[str, list[Member]] = field(default_factory=lambda: defaultdict(list))
     rounds: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    services: list[Service] = field(default_factory=list)
 
     def add(self, member: Member) -> None:
         """Seat one more person."""
@@ -46,6 +60,10 @@ class Seating:
     def empty_seats(self, team: TeamView) -> int:
         """How many seats of a team nobody holds."""
         return len(team.team.seats) - len(self.members(team))
+
+    def covered(self, team: TeamView, skill: str) -> int:
+        """Units of a team's need that floaters cover: every two of them one."""
+        return sum(item.team is team and skill in item.counts_for for item in self.services) // 2
 
     def serves(self, person: str, item: Round) -> bool:
         """Whether the person has a seat in the planned round."""

@@ -84,7 +84,7 @@ def check_counts_for(facts: Facts, seating: Seating, team: TeamView) -> Iterator
     if setting is None or faulty:
         return
     members, empty = seating.members(team), seating.empty_seats(team)
-    net = {skill: max(0, need.need - empty) for skill, need in needs.items()}
+    net = {skill: max(0, need.need - empty - seating.covered(team, skill)) for skill, need in needs.items()}
     able = [
         frozenset(skill for skill, need in needs.items() if holds(member.person, skill, need.level))
         for member in members

@@ -95,6 +95,7 @@ def check_no_plan(instance: Instance, plan: Plan) -> Iterator[Finding]:
         ("at_risk", len(plan.at_risk)),
         ("look_ahead", int(plan.look_ahead is not None)),
         ("reserves", len(plan.reserves)),
+        ("floaters", len(plan.floaters)),
         ("levels", sum(level.objective is not None for level in plan.levels)),
     ):
         if count:

@@ -11,6 +11,7 @@ from bianzu.audit.claims import (
 from bianzu.audit.evidence import collect_evidence
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Audit, Finding
+from bianzu.audit.floaters import read_floaters
 from bianzu.audit.look_ahead import check_look_ahead
 from bianzu.audit.recount import AUDITED, recount
 from bianzu.audit.reserves import check_reserves
@@ -36,6 +37,7 @@ def verify(instance: Instance, plan: Plan) -> Audit:
         findings += check_no_plan(instance, plan)
         return Audit(passed=not findings, findings=tuple(findings), complete=False, levels=())
     seating, faults = read_assignments(facts, plan.assignments)
+    faults += read_floaters(facts, seating, plan.floaters)
     measured = recount(facts, seating, plan.provenance.seed)
     findings += [*faults, *measured.breaches]
     findings += check_standing(plan, measured)

@@ -1,6 +1,6 @@
-"""What lies beside and after the roster: reserves, new cadres at risk, the look-ahead."""
+"""What lies beside and after the roster: floaters, reserves, new cadres at risk, the look-ahead."""
 
-from bianzu.models import Instance, Plan, Reserve
+from bianzu.models import FloaterService, Instance, Plan, Reserve
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
 from bianzu.report.roster import person_name, planned_rounds, unit_name
@@ -10,11 +10,34 @@ from bianzu.report.tables import Column, print_table
 __all__ = [
     "outlook_document",
     "print_at_risk",
+    "print_floaters",
     "print_look_ahead",
     "print_reserves",
 ]
 
+_FLOATER_COLUMNS = ("team", "name", "person-id", "unit", "skills")
 _RESERVE_COLUMNS = ("team", "reserve-order", "name", "person-id", "unit", "could-serve-as")
+
+
+def print_floaters(printer: Printer, words: Words, instance: Instance, plan: Plan) -> None:
+    """Print whom floaters serve, team by team; nothing when the plan has none."""
+    if not plan.floaters:
+        return
+    printer.heading(words("title.floaters", count=len(plan.floaters)))
+    rows = [_floater_row(words, instance, item) for item in plan.floaters]
+    print_table(printer, [Column(words(f"col.{name}")) for name in _FLOATER_COLUMNS], rows)
+
+
+def _floater_row(words: Words, instance: Instance, item: FloaterService) -> tuple[str, ...]:
+    team = instance.team_by_id.get(item.team)
+    person = instance.person_by_id.get(item.person)
+    return (
+        item.team if team is None else team.name or team.id,
+        person_name(instance, item.person),
+        item.person,
+        "?" if person is None else unit_name(instance, person.work_unit),
+        words.join(words.name("skill", skill) for skill in item.counts_for),
+    )
 
 
 def print_reserves(printer: Printer, words: Words, instance: Instance, plan: Plan) -> None:
@@ -117,6 +140,6 @@ def _round_with_day(words: Words, instance: Instance, round_id: str) -> str:
 
 
 def outlook_document(plan: Plan) -> dict[str, object]:
-    """Reserves, people at risk and the look-ahead as they stand in the plan."""
+    """Floaters, reserves, people at risk and the look-ahead as they stand in the plan."""
     tree = plan.model_dump(mode="json", by_alias=True)
-    return {key: tree[key] for key in ("reserves", "at_risk", "look_ahead")}
+    return {key: tree[key] for key in ("floaters", "reserves", "at_risk", "look_ahead")}

@@ -66,6 +66,7 @@ _TITLES: Mapping[str, tuple[str, str]] = {
     "teams": ("Team list", "编组名单"),
     "round": ("{round}: {start} to {end}", "{round}：{start} 至 {end}"),
     "reserves": ("Reserves ({count})", "替补名单（{count} 人）"),
+    "floaters": ("Floaters ({count} services)", "专业机动人员（{count} 人次）"),
     "look-ahead": (
         "Look-ahead over announced rounds (a necessary condition)",
         "已公布轮次预判（必要条件）",

@@ -86,7 +86,10 @@ def build_linked() -> Instance:
 
 
 def build_special_squad() -> Instance:
-    """Small squads for single tasks; those of the first weeks and of the last may share people."""
+    """Small squads for single tasks; those of the first weeks and of the last may share people.
+
+    Four are wanted for finance and audit, more than the specialist seats give: floaters help out.
+    """
     dice = Dice("bianzu/template/special-squad")
     world = build_world(dice.branch("world"), 3)
     cast = Cast(dice.branch("cast"), world)
@@ -115,7 +118,7 @@ def build_special_squad() -> Instance:
                 owner_level="city",
                 start=first,
                 end=_ROUND.end if late else middle,
-                needs=(SkillNeed(skill="finance-audit", need=2, level=2),),
+                needs=(SkillNeed(skill="finance-audit", need=4, level=2),),
                 seats=build_seats(
                     team,
                     [
@@ -135,7 +138,7 @@ def build_special_squad() -> Instance:
         ties,
         rounds=(*_CAMPAIGN.past, _ROUND),
         teams=teams,
-        rules=_ordinary(),
+        rules=_ordinary().model_copy(update={"floaters": rules.Floaters(source_set=_SQUAD_SET)}),
         source_sets={_SQUAD_SET: squad},
     )
 

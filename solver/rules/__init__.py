@@ -26,6 +26,7 @@ from bianzu.solver.rules import (
     cross_form,
     desks,
     fair_load,
+    floaters,
     fresh_pairs,
     gates,
     gender,
@@ -85,6 +86,7 @@ REGISTRY: tuple[Rule, ...] = (
     _rule("branch", branch),
     _rule("source-sets", source_sets),
     _rule("desks", desks),
+    _rule("floaters", floaters),
     _rule("origin", origin),
     Rule("city-class"),  # read by Data.is_external
     _rule("sensitive-duties", sensitive_duties),
@@ -149,6 +151,12 @@ def check_supported(instance: Instance) -> None:
                 ", ".join(planned),
                 "with several planned rounds: one-seat on, all teams of one round share a day,"
                 " and no two teams of different rounds do",
+            )
+        )
+    if len(planned) > 1 and instance.rules.floaters is not None:
+        problems.append(
+            Problem(
+                "rounds-unsupported", "$.rounds", ", ".join(planned), "with floaters on: one planned round"
             )
         )
     if problems:

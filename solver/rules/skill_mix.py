@@ -54,11 +54,22 @@ def add_rows(data: Data, builder: Builder) -> None:
     setting = data.rules.skill_mix
     assert setting is not None
     known: dict[tuple[TeamNeed, ...], Pattern] = {}
+    half = _find_half_rows(builder)
     for at, team in enumerate(data.teams):
         needs = needs_of_team(data, team)
         if needs:
             holds = np.array([data.holders(need.skill, need.level) for need in needs], dtype=bool)
-            _add_team(data, builder, setting, at, needs, holds, known)
+            _add_team(data, builder, setting, at, needs, holds, known, half)
+
+
+def _find_half_rows(builder: Builder) -> dict[tuple[str, str], int]:
+    """(team, skill) -> the row of floaters that says how many units they cover."""
+    return {
+        (key["team"], key["skill"]): group.first + at
+        for group in builder.groups
+        if (group.rule, group.clause) == ("floaters", "half")
+        for at, key in enumerate(group.keys)
+    }
 
 
 def _add_team(
@@ -69,6 +80,7 @@ def _add_team(
     needs: tuple[TeamNeed, ...],
     holds: BoolArray,
     known: dict[tuple[TeamNeed, ...], Pattern],
+    half: dict[tuple[str, str], int],
 ) -> None:
     sets = _needed_sets(holds, setting.c)
     if needs not in known:
@@ -93,6 +105,9 @@ def _add_team(
     for number, need in enumerate(needs):
         touched = [(group.first + row, -1) for row, item in enumerate(sets) if number in item]
         key = {"team": team_id, "skill": need.skill}
+        if (team_id, need.skill) in half:
+            entries = [*touched, (half[team_id, need.skill], 2)]
+            builder.add_aux("count", "floaters", "covered", key, need.need, entries=entries)
         if need.hardness == "soft":
             builder.add_aux("soft", "skill-mix", None, key, need.need, weight=setting.weight, entries=touched)
             continue

@@ -1,6 +1,6 @@
 """Every legal plan of a micro instance, measured by the audit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, combinations, product
 from math import prod
 
@@ -55,13 +55,19 @@ def _seatings(instance: Instance) -> Iterator[dict[str, str]]:
             yield {seat: who for seat, who in zip(seats, choice, strict=True) if who is not None}
 
 
-def count_best(facts: Facts, team: str, members: tuple[str, ...]) -> Counts:
-    """Try every way to count the members: least missing hard units, then least soft ones."""
+def count_best(
+    facts: Facts, team: str, members: tuple[str, ...], covered: Mapping[str, int] | None = None
+) -> Counts:
+    """Try every way to count the members: least missing hard units, then least soft ones.
+
+    ``covered`` are units of the skills that floaters cover.
+    """
     setting, view = facts.rules.skill_mix, facts.teams[team]
     if setting is None:
         return ((),) * len(members)
     needs = find_needs(facts, view)
     empty = len(view.team.seats) - len(members)
+    free = {skill: empty + (covered or {}).get(skill, 0) for skill in needs}
     choices = []
     for member in members:
         held = [skill for skill, need in needs.items() if holds(facts.people[member], skill, need.level)]
@@ -69,7 +75,7 @@ def count_best(facts: Facts, team: str, members: tuple[str, ...]) -> Counts:
 
     def missing(counts: Counts) -> tuple[int, int]:
         left = {
-            skill: max(0, need.need - empty - sum(skill in counted for counted in counts))
+            skill: max(0, need.need - free[skill] - sum(skill in counted for counted in counts))
             for skill, need in needs.items()
         }
         hard = sum(units for skill, units in left.items() if skill in setting.hard_skills)

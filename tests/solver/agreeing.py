@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 
 from bianzu.audit import Measure, measure
-from bianzu.models import Assignment, Instance, Shortage
+from bianzu.models import Assignment, FloaterService, Instance, Shortage
 from bianzu.solver.assembly import build_model
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.extraction import list_at_risk, list_levels, list_rules, list_shortages, list_waivers
+from bianzu.solver.floating import Service
 from bianzu.solver.model import Model
 from bianzu.solver.standing import NOTHING_PROVEN
 from tests.builders import assign
 
-__all__ = ["Tally", "compare_all", "evaluate_seating", "list_seatings"]
+__all__ = ["Tally", "compare_all", "evaluate_seating", "list_seatings", "list_services"]
 
 SEED = 5
 Seating = Mapping[str, str]
@@ -38,39 +39,65 @@ def list_seatings(instance: Instance) -> Iterator[dict[str, str]]:
         yield {seat: who for seat, who in zip(seats, choice, strict=True) if who is not None}
 
 
+def list_services(instance: Instance) -> list[tuple[FloaterService, ...]]:
+    """Every set of services of floaters, however absurd; the empty one alone with the rule off."""
+    mix = instance.rules.skill_mix
+    if instance.rules.floaters is None or mix is None:
+        return [()]
+    skills = sorted({item.skill for who in instance.people for item in who.skills})
+    counted = [item for k in range(mix.c + 2) for item in combinations(skills, k)]
+    choices = [
+        [
+            FloaterService(round=team.round, team=team.id, person=who.id, counts_for=item) if item else None
+            for item in counted
+        ]
+        for team in instance.teams
+        for who in instance.people
+    ]
+    return [tuple(item for item in choice if item is not None) for choice in product(*choices)]
+
+
 def compare_all(instance: Instance) -> Tally:
-    """Compare the two over every assignment."""
+    """Compare the two over every assignment, with every set of floaters' services."""
     model = build_model(instance, SEED)
     tally = Tally()
-    for seating in list_seatings(instance):
-        if _compare(instance, model, seating):
+    for seating, services in product(list_seatings(instance), list_services(instance)):
+        if _compare(instance, model, seating, services):
             tally.legal += 1
         else:
             tally.illegal += 1
     return tally
 
 
-def _compare(instance: Instance, model: Model, seating: Seating) -> bool:
+def _compare(
+    instance: Instance, model: Model, seating: Seating, services: tuple[FloaterService, ...]
+) -> bool:
     """Whether the assignment is legal; fails when the solver and the audit see it differently."""
-    found = evaluate_seating(model, seating)
+    found = evaluate_seating(model, seating, services)
     legal = found is not None and found.feasible
     skills = _skills(model, seating, found) if found is not None and legal else {}
     rows = assign(instance, seating, **skills)
-    measured = measure(instance, rows, seed=SEED)
+    measured = measure(instance, rows, seed=SEED, floaters=services)
     breaches = [str(item) for item in measured.breaches if legal or not item.code.startswith("counts-for")]
-    assert legal == (not breaches), f"{seating}: the solver says legal={legal}, the audit {breaches}"
+    assert legal == (not breaches), (
+        f"{seating} {services}: the solver says legal={legal}, the audit {breaches}"
+    )
     if found is not None and legal:
-        assert _said_by_solver(model, found, rows) == _said_by_audit(measured), seating
+        assert _said_by_solver(model, found, rows) == _said_by_audit(measured), (seating, services)
     return legal
 
 
-def evaluate_seating(model: Model, seating: Seating) -> Evaluation | None:
+def evaluate_seating(
+    model: Model, seating: Seating, services: tuple[FloaterService, ...] = ()
+) -> Evaluation | None:
     """The solver's view, ``None`` when somebody sits twice on one slot: it has no such plan."""
     slot_of = {seat: at for at, slot in enumerate(model.data.slots) for seat in slot.seat_ids}
     columns = [model.key(slot_of[seat], model.data.person_at[who]) for seat, who in seating.items()]
     if len(set(columns)) < len(columns):
         return None
-    return evaluate(model, np.array(columns, dtype=np.int64))
+    data = model.data
+    given = [Service(data.team_at[s.team], data.person_at[s.person], s.counts_for) for s in services]
+    return evaluate(model, np.array(columns, dtype=np.int64), tuple(given))
 
 
 def _skills(model: Model, seating: Seating, found: Evaluation) -> dict[str, tuple[str, ...]]:

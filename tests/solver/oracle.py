@@ -1,6 +1,8 @@
 """The brute-force oracle: every assignment of a micro instance, measured by the audit alone."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import product
 from math import prod
 
 from bianzu.audit import measure
@@ -10,7 +12,7 @@ from bianzu.models import InputError, Instance, Pin
 from bianzu.solver.rules import check_supported
 from tests.audit.legal import count_best
 from tests.builders import assign
-from tests.solver.agreeing import list_seatings
+from tests.solver.agreeing import list_seatings, list_services
 from tests.solver.running import vector
 
 __all__ = ["best_vector", "count_seatings", "honours", "legal_seatings", "list_micro"]
@@ -47,17 +49,19 @@ def best_vector(instance: Instance) -> tuple[int, ...] | None:
 def legal_seatings(instance: Instance) -> Iterator[tuple[Seating, tuple[int, ...]]]:
     """Legal assignments and their levels 1 to 4."""
     facts = Facts(instance)
-    known: dict[tuple[str, ...], Counts] = {}
-    for seating in list_seatings(instance):
+    known: dict[tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]], Counts] = {}
+    for seating, services in product(list_seatings(instance), list_services(instance)):
         skills: dict[str, tuple[str, ...]] = {}
         for team in instance.teams:
             seats = [seat.id for seat in team.seats if seat.id in seating]
             members = tuple(seating[seat] for seat in seats)
-            key = (team.id, *members)
+            counted = Counter(skill for item in services if item.team == team.id for skill in item.counts_for)
+            covered = {skill: count // 2 for skill, count in counted.items()}
+            key = (team.id, members, tuple(sorted(covered.items())))
             if key not in known:
-                known[key] = count_best(facts, team.id, members)
+                known[key] = count_best(facts, team.id, members, covered)
             skills.update(zip(seats, known[key], strict=True))
-        measured = measure(instance, assign(instance, seating, **skills))
+        measured = measure(instance, assign(instance, seating, **skills), floaters=services)
         if not measured.breaches:
             yield seating, vector(measured.levels)
 

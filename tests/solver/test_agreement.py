@@ -11,8 +11,9 @@ from bianzu.models import Instance
 from bianzu.solver.rules import REGISTRY
 from tests.audit.certificate_worlds import COMPETING
 from tests.audit.worlds import WORLDS
-from tests.solver.agreeing import compare_all, list_seatings
+from tests.solver.agreeing import compare_all, list_seatings, list_services
 from tests.solver.edge_worlds import EDGE_WORLDS
+from tests.solver.floater_worlds import FLOATER_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.oracle import count_seatings, list_micro
 from tests.solver.rotation_worlds import ROTATION_WORLDS
@@ -34,9 +35,17 @@ def test_solver_and_audit_agree_over_all_assignments(instance: Instance) -> None
     assert tally.legal + tally.illegal == count_seatings(instance)
 
 
+@pytest.mark.parametrize("name", FLOATER_WORLDS)
+def test_solver_and_audit_agree_over_all_services_of_floaters(name: str) -> None:
+    instance = FLOATER_WORLDS[name]
+    tally = compare_all(instance)
+    assert tally.legal > count_seatings(instance) // 4
+    assert tally.legal + tally.illegal == count_seatings(instance) * len(list_services(instance))
+
+
 def test_every_rule_of_the_solver_is_compared() -> None:
     instances = [item.instance for item in WORLDS] + [*WAIVER_WORLDS.values(), *MIXED_WORLDS.values()]
-    instances += ROTATION_WORLDS.values()
+    instances += [*ROTATION_WORLDS.values(), *FLOATER_WORLDS.values()]
     compared = {rule for instance in instances for rule in instance.rules.on}
     named_afterwards = {"reserves"}  # of a finished plan: tests/solver/test_reserves.py
     assert {rule.id for rule in REGISTRY} - named_afterwards <= compared

@@ -9,6 +9,7 @@ import pytest
 from bianzu.instances import Tightness
 from bianzu.models import Instance, Pin
 from tests.audit.worlds import WORLDS
+from tests.solver.floater_worlds import FLOATER_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.oracle import best_vector, honours, legal_seatings, list_micro
 from tests.solver.rotation_worlds import ROTATION_WORLDS
@@ -20,7 +21,7 @@ Vector = tuple[int, ...]
 
 MICRO = list_micro(range(40), 350) + list_micro(range(60, 90), 200, "tight")
 HAND_MADE = [pytest.param(item.instance, id=f"{item.rule}-{at}") for at, item in enumerate(WORLDS)]
-WORLDS_BY_NAME = {**WAIVER_WORLDS, **MIXED_WORLDS, **ROUND_WORLDS, **ROTATION_WORLDS}
+WORLDS_BY_NAME = {**WAIVER_WORLDS, **MIXED_WORLDS, **ROUND_WORLDS, **ROTATION_WORLDS, **FLOATER_WORLDS}
 HAND_MADE += [pytest.param(item, id=name) for name, item in WORLDS_BY_NAME.items()]
 
 
