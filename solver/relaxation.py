@@ -27,8 +27,11 @@ _SMALL = 1500
 """With no more columns than this, the simplex is faster than the interior point."""
 _ITERATIONS = 40
 _COARSE_ITERATIONS = 12
-_COARSE_GAP = 2e-4
+_COARSE_GAP = 1e-3
 """A coarse relaxation may stop when its bound is this close to its value, constants included."""
+_COARSE_PER_SLOT, _COARSE_PER_PERSON, _COARSE_COMING = 20, 5, 40
+"""A first-order engine bears more columns: with several teams for everybody it is done in three or four
+programmes."""
 _COARSEST, _FINEST = 1e-3, 1e-5
 """Precisions of a coarse relaxation's programmes: a tenth of what the last bound was off."""
 _COARSE_REST = 2e-3
@@ -232,6 +235,9 @@ class _Relaxation:
     def _start_keys(self) -> IntArray:
         """Each slot's cheapest columns, each service's in the cheapest few teams, and the pinned ones."""
         model, n = self.model, self.model.data.n
+        per_slot, per_person = _PER_SLOT, _PER_PERSON
+        if self.coarse:
+            per_slot, per_person = _COARSE_PER_SLOT, _COARSE_PER_PERSON
         found = []
         team_cost = np.full((len(model.data.teams), n), np.inf)
         team_slot = np.zeros((len(model.data.teams), n), dtype=np.int32)
@@ -239,8 +245,8 @@ class _Relaxation:
         for slot, cost in model.price_slots(self.weights, zero, 1, self.tick):
             people = np.flatnonzero(self.allowed[slot])
             spread = cost[people] + scatter(slot * n + people) / (1 << 33)
-            if len(people) > _PER_SLOT:
-                cheapest = people[np.argpartition(spread, _PER_SLOT)[:_PER_SLOT]]
+            if len(people) > per_slot:
+                cheapest = people[np.argpartition(spread, per_slot)[:per_slot]]
             else:
                 cheapest = people
             found.append(slot * n + cheapest)
@@ -250,7 +256,7 @@ class _Relaxation:
             team_slot[team, people[better]] = slot
         for item in range(len(model.data.rounds)):
             teams = np.flatnonzero(model.data.team_round == item)
-            few = min(_PER_PERSON, len(teams))
+            few = min(per_person, len(teams))
             if not few:
                 continue
             chosen = teams[np.argpartition(team_cost[teams], few - 1, axis=0)[:few]]
@@ -274,6 +280,7 @@ class _Relaxation:
     def _price(self, duals: FloatArray, pin_duals: FloatArray, known: IntArray) -> tuple[IntArray, float]:
         """Columns that price out, at most a dozen a slot, and the Lagrangian bound as a float."""
         model, n = self.model, self.model.data.n
+        coming = _COARSE_COMING if self.coarse else _COMING
         steepest = max(weight for _, weight in self.weights)
         attractive = max(_ATTRACTIVE, _COARSE_ATTRACTIVE * steepest) if self.coarse else _ATTRACTIVE
         found = [np.zeros(0, dtype=np.int64)]
@@ -293,8 +300,8 @@ class _Relaxation:
             keys = slot * n + people
             at = np.searchsorted(known, keys).clip(max=len(known) - 1)
             fresh = people[known[at] != keys] if len(known) else people
-            if len(fresh) > _COMING:
-                fresh = fresh[np.argpartition(reduced[fresh], _COMING)[:_COMING]]
+            if len(fresh) > coming:
+                fresh = fresh[np.argpartition(reduced[fresh], coming)[:coming]]
             found.append(slot * n + np.sort(fresh))
         finite = duals != 0
         reduced_aux = model.price_aux(self.weights, duals)
