@@ -70,12 +70,12 @@ def settle(search: Searching, joint: Proof) -> bool:
     for _ in range(_WATCHINGS):
         search.tell("search", LOAD_TRAVEL)
         answer = _solve_within(search, wide, keys, joint)
-        if answer.bound is not None:
+        found = search.best.columns if answer.x is None else keys[answer.x[: len(keys)] > 0.5]
+        search.offer(found, LOAD_TRAVEL)
+        if answer.bound is not None:  # booked against the incumbent that is now
             _book_engine_bound(search, joint, int(np.ceil(answer.bound - 1e-3)), value)
         if answer.status != "optimal" or answer.x is None:
             return answer.status == "optimal"
-        found = keys[answer.x[: len(keys)] > 0.5]
-        search.offer(found, LOAD_TRAVEL)
         met = find_met(model, evaluate(model, found))
         if watched.issuperset(met):
             return True
