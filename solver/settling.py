@@ -60,7 +60,9 @@ def settle(search: Searching, joint: Proof) -> bool:
         return True
     value = sum(weight * search.best.levels[level] for level, weight in joint.weights)
     above = any(search.best.levels[level] > pinned for level, pinned, _ in joint.pins)
-    if above or not soft_weight(model)[1]:
+    mixed = above or not soft_weight(model)[1]
+    unproven = search.standing.bounds[:SOFT] != search.best.levels[:SOFT]
+    if mixed or (unproven and model.n_columns <= FEW_COLUMNS):
         return _settle_levels(search)
     keys = joint.columns_within(model, value - 1, lambda: search.tell("relaxation", SOFT))
     if len(keys) > MANY_COLUMNS:
