@@ -12,13 +12,17 @@ from typing import Protocol
 
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT, WAIVERS
 
-__all__ = ["LEVELS", "Engine", "Pins", "State", "Step", "climb"]
+__all__ = ["LEVELS", "Engine", "Pins", "State", "Step", "UnsupportedInstanceError", "climb"]
 
 LEVELS = LOAD_TRAVEL + 1
 """Levels that are worked through; the tie-break is not."""
 
 Pins = tuple[tuple[int, int], ...]
 """(level, value) pairs that hold."""
+
+
+class UnsupportedInstanceError(Exception):
+    """The peer's model is written for less, such as one planned round in which nobody holds two seats."""
 
 
 @dataclass(frozen=True)

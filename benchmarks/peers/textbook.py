@@ -11,7 +11,7 @@ from itertools import product
 
 from ortools.sat.python import cp_model
 
-from benchmarks.peers.ladder import LEVELS, Pins, Step
+from benchmarks.peers.ladder import LEVELS, Pins, Step, UnsupportedInstanceError
 from bianzu.models import BLOOD_AND_MARRIAGE, Instance
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, MINIMA, OTHER_SEATS, SOFT, WAIVERS
 from bianzu.solver.data import Data
@@ -20,17 +20,13 @@ from bianzu.solver.rules import check_supported, collect_exclusions
 from bianzu.solver.rules.new_cadre import compute_duties
 from bianzu.solver.rules.skill_mix import needs_of_team
 
-__all__ = ["Textbook", "UnsupportedInstanceError"]
+__all__ = ["Textbook"]
 
 WORKERS = 2
 
 Term = cp_model.IntVar | cp_model.LinearExpr | int
 Seated = Callable[[int, int], bool]
 """(slot, person) -> whether it counts."""
-
-
-class UnsupportedInstanceError(Exception):
-    """The textbook model is written for people who hold at most one seat of the round."""
 
 
 class Textbook:

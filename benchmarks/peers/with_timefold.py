@@ -40,7 +40,7 @@ from timefold.solver.domain import (
 )
 from timefold.solver.score import HardMediumSoftScore, IncrementalScoreCalculator
 
-from benchmarks.peers.ladder import State
+from benchmarks.peers.ladder import State, UnsupportedInstanceError
 from bianzu.models import Instance
 from bianzu.solver.assembly import build_model
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT, WAIVERS
@@ -262,8 +262,11 @@ def _slacks(model: Model) -> tuple[list[int], list[int], list[int]]:
 
 def _gather(model: Model) -> Facts:
     data = model.data
-    if not data.one_service or data.rules.cross_form is not None or model.book.waivers:
-        raise NotImplementedError("teams that do not overlap, teams of one county, waivers")
+    several = len(data.rounds) > 1
+    if several or not data.one_service or data.rules.cross_form is not None or model.book.waivers:
+        raise UnsupportedInstanceError(
+            "several planned rounds, teams that do not overlap, teams of one county, waivers"
+        )
     medium, soft, room = _slacks(model)
     left_out = {  # seats are entities; balance and together are scored by themselves
         row

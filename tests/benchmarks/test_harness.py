@@ -7,12 +7,13 @@ import pytest
 from benchmarks.cases import CASES, build_instance, read_choices
 from benchmarks.ci import compare
 from benchmarks.peers.answers import Answer, judge
-from benchmarks.peers.ladder import LEVELS, Pins, State, Step, climb
+from benchmarks.peers.ladder import LEVELS, Pins, State, Step, UnsupportedInstanceError, climb
 from benchmarks.peers.registry import OURS, PEERS
 from benchmarks.peers.textbook import Textbook
 from benchmarks.records import FORMAT, fit_growth, save, summarise_speed
 from benchmarks.side_by_side import summarise_runs
 from benchmarks.table import ROOT, WORDS, render
+from bianzu.instances import generate
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT
 
 MACHINE = {
@@ -238,3 +239,8 @@ def test_differences_are_named() -> None:
     assert lines[1].split() == ["levels.soft", "10", "->", "12", "(+2,", "+20.0", "%)"]
     assert lines[2].split() == ["plan", "aaaaaaaaaaaa…", "->", "bbbbbbbbbbbb…"]
     assert lines[3:] == ["tiny 2: in the baseline, not measured", "tiny 3: measured, not in the baseline"]
+
+
+def test_the_textbook_model_refuses_several_planned_rounds() -> None:
+    with pytest.raises(UnsupportedInstanceError, match="several planned rounds"):
+        Textbook(generate("tiny", seed=1, rounds=2), 0)
