@@ -15,6 +15,23 @@ from bianzu.models.base import (
     month_start,
 )
 from bianzu.models.canonical import canonical_json, digest
+from bianzu.models.changes import (
+    AddPeople,
+    AddPin,
+    AddRecusal,
+    AddTeams,
+    AddWaiver,
+    Change,
+    CloseCounty,
+    DropTeam,
+    LimitSenders,
+    LockTeam,
+    MergeTeams,
+    MoveRound,
+    RemovePeople,
+    SetRule,
+    Traits,
+)
 from bianzu.models.decisions import DonorLimit, Pin, Waiver
 from bianzu.models.draws import check_public_value, draw_seed
 from bianzu.models.errors import AuditError, BianzuError, EngineError, InputError, Problem, Value
@@ -138,4 +155,19 @@ __all__ = [
     "find_part_problems",
     "month_end",
     "month_start",
+    "AddPeople",
+    "AddPin",
+    "AddRecusal",
+    "AddTeams",
+    "AddWaiver",
+    "Change",
+    "CloseCounty",
+    "DropTeam",
+    "LimitSenders",
+    "LockTeam",
+    "MergeTeams",
+    "MoveRound",
+    "RemovePeople",
+    "SetRule",
+    "Traits",
 ]

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 import bianzu
-from bianzu import cli
 from bianzu.audit import measure, verify
 from bianzu.audit.exclusions import is_barred
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case
 from bianzu.audit.recount import AUDITED
 from bianzu.audit.seating import Member, Seating
+from bianzu.commands import planning
 from bianzu.instances import format_model, list_templates, parse_instance, template
 from bianzu.models import OUTSIDE, Assignment, Instance
 from bianzu.solver import SolveOptions, solve
@@ -39,7 +39,7 @@ def drawn(form: str) -> Instance:
 
 def test_the_forms_are_those_of_the_issue_and_of_the_command() -> None:
     assert list_templates() == FORMS
-    assert cli._FORMS == FORMS
+    assert planning.FORMS == FORMS
 
 
 @pytest.mark.parametrize("form", FORMS)

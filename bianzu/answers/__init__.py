@@ -1,0 +1,1 @@
+"""Answers about instances and plans: why impossible, why somebody, who instead, what if."""
