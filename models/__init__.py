@@ -35,6 +35,23 @@ from bianzu.models.changes import (
 from bianzu.models.decisions import DonorLimit, Pin, Waiver
 from bianzu.models.draws import check_public_value, draw_seed
 from bianzu.models.errors import AuditError, BianzuError, EngineError, InputError, Problem, Value
+from bianzu.models.explanations import (
+    EXPLANATION_FORMAT,
+    Cause,
+    CauseProof,
+    CauseTopic,
+    Demand,
+    Drop,
+    Exclusion,
+    Explanation,
+    HallSet,
+    Maximum,
+    Member,
+    Ordered,
+    Repair,
+    Saying,
+    Taken,
+)
 from bianzu.models.geography import County, LeadingMember, RankLadder, SkillNeed, WorkUnit
 from bianzu.models.instance import INSTANCE_FORMAT, Instance
 from bianzu.models.people import (
@@ -170,4 +187,19 @@ __all__ = [
     "RemovePeople",
     "SetRule",
     "Traits",
+    "EXPLANATION_FORMAT",
+    "Cause",
+    "CauseProof",
+    "CauseTopic",
+    "Demand",
+    "Drop",
+    "Exclusion",
+    "Explanation",
+    "HallSet",
+    "Maximum",
+    "Member",
+    "Ordered",
+    "Repair",
+    "Saying",
+    "Taken",
 ]

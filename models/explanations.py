@@ -1,0 +1,218 @@
+"""Why an instance has no complete plan: minimal cores of demands, maxima, exclusions and pins, and what
+would help.
+
+A *cause* holds members that cannot all be met together, while any of them left out lets the rest be met.
+Demands are met by people here: an empty seat meets nothing, as a complete plan has none.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bianzu.models.base import Count, Frozen, Id, Text
+from bianzu.models.changes import Change
+from bianzu.models.plan import LevelProof, Plan
+
+__all__ = [
+    "EXPLANATION_FORMAT",
+    "Cause",
+    "CauseProof",
+    "CauseTopic",
+    "Demand",
+    "Drop",
+    "Exclusion",
+    "Explanation",
+    "HallSet",
+    "Maximum",
+    "Member",
+    "Ordered",
+    "Repair",
+    "Saying",
+    "Taken",
+]
+
+EXPLANATION_FORMAT: Literal["bianzu-explanation/1"] = "bianzu-explanation/1"
+
+Several = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class Demand(Frozen):
+    """A minimum that a complete plan meets: a seat filled, or ``need`` of a rule on a team or a person.
+
+    ``rule`` is ``seats`` for a seat. ``unit`` is an inspected unit (presence). ``waived`` units of ``need``
+    are covered by waivers.
+    """
+
+    kind: Literal["demand"] = "demand"
+    rule: Id
+    clause: Id | None = None
+    round: Id
+    team: Id | None = None
+    seat: Id | None = None
+    skill: Id | None = None
+    person: Id | None = None
+    unit: Id | None = None
+    need: Several = 1
+    waived: Count = 0
+
+
+class Maximum(Frozen):
+    """One row of a maximum, named as in the certificate table of docs/format.md: at most ``limit``.
+
+    What it speaks of stands in the fields that its rule uses. A waiver's amount has the rule ``waiver``.
+    """
+
+    kind: Literal["maximum"] = "maximum"
+    rule: Id
+    clause: Id | None = None
+    round: Id | None = None
+    term: Id | None = None
+    year: int | None = None
+    team: Id | None = None
+    seat: Id | None = None
+    county: Id | None = None
+    unit: Id | None = None
+    person: Id | None = None
+    other: Id | None = None
+    waiver: Id | None = None
+    limit: int
+
+
+class Exclusion(Frozen):
+    """One rule of the exclusion table on the seats that the cause's demands and pins speak of.
+
+    ``teams`` are the teams of these seats. ``people`` would otherwise be able to meet one of the demands and
+    have a barring, unwaived reason of the rule against it. ``rule`` may be ``pins``: orders of must-not.
+    """
+
+    kind: Literal["exclusion"] = "exclusion"
+    rule: Id
+    teams: tuple[Id, ...] = ()
+    people: tuple[Id, ...] = ()
+
+
+class Ordered(Frozen):
+    """A must or lock pin: ``pin`` is its position in ``Instance.pins``."""
+
+    kind: Literal["pin"] = "pin"
+    pin: Count
+
+
+Member = Annotated[Demand | Maximum | Exclusion | Ordered, Field(discriminator="kind")]
+
+
+class HallSet(Frozen):
+    """A count that proves a cause: ``need`` units are demanded, ``have`` can be had at most.
+
+    ``by`` people: ``people`` are all who can meet any of the demands, each one of them at most; maxima among
+    the members (borrow-cap) lower ``have`` below their number. ``by`` seats: ``people`` are those whom the
+    demands and pins ask to serve, ``seats`` all they can take.
+
+    ``candidates`` would meet a demand if no exclusion barred them (pools, source sets and origin apart), and
+    ``removed_by`` counts, rule by rule, those of them who can meet none: whom the rule bars from every place
+    where they would; ``combined`` where only several rules do.
+    """
+
+    by: Literal["people", "seats"]
+    need: Several
+    have: Count
+    people: tuple[Id, ...] = ()
+    seats: tuple[Id, ...] = ()
+    candidates: Count = 0
+    removed_by: dict[Id, Count] = Field(default_factory=dict)
+
+
+class CauseProof(Frozen):
+    """Multipliers over rows of the members alone that prove a bound above 0 on a shortage level when the
+    levels before it are 0 (docs/format.md, Certificate)."""
+
+    scale: Annotated[int, Field(ge=1, le=1 << 30)]
+    proof: LevelProof
+
+
+class Taken(Frozen):
+    """One seat of a witness: who takes it, and for which skills of the demands the person counts."""
+
+    person: Id
+    seat: Id
+    counts_for: tuple[Id, ...] = ()
+
+
+class Drop(Frozen):
+    """Evidence that a member is needed: without it, these seats meet all the others."""
+
+    member: Count
+    witness: tuple[Taken, ...] = ()
+
+
+CauseTopic = Literal["pins", "leaders", "local-seats", "seats", "skill", "team", "person", "presence"]
+"""What a cause is mainly about, in the order in which a planner thinks: orders, leader seats, local seats,
+other seats, a skill, another minimum of a team, a person who must serve, days on site."""
+
+
+class Cause(Frozen):
+    """A minimal core: its members cannot be met together.
+
+    ``short`` is how many units it proves missing at least (0: no plan at all). ``proven_by``: a count that
+    the audit repeats (``hall``), multipliers that it adds up again (``multipliers``), a search through all
+    ways of which it makes its own (``search``), or two engines that agree (``engines``). ``minimal`` says
+    that every member has its drop.
+    """
+
+    topic: CauseTopic
+    members: tuple[Member, ...]
+    short: Count
+    proven_by: Literal["hall", "multipliers", "search", "engines"]
+    hall: HallSet | None = None
+    proof: CauseProof | None = None
+    minimal: bool = False
+    drops: tuple[Drop, ...] = ()
+
+
+class Saying(Frozen):
+    """A sentence by message code, with its parameters."""
+
+    code: Id
+    params: dict[Id, Text | int] = Field(default_factory=dict)
+
+
+class Repair(Frozen):
+    """Something that would help, solved and audited: ``plan`` answers the changed instance, whose digest is
+    ``digest``. ``causes`` are positions of the causes it speaks to."""
+
+    rank: Several
+    changes: tuple[Change, ...]
+    causes: tuple[Count, ...] = ()
+    digest: str
+    plan: Plan
+    words: tuple[Saying, ...] = ()
+
+
+class Explanation(Frozen):
+    """Why there is no complete plan.
+
+    Attributes
+    ----------
+    verdict
+        ``complete``: there is one; ``incomplete``: some demand cannot be met by any plan; ``impossible``:
+        pins contradict each other and there is no plan at all; ``not-proven``: none was found, and none
+        disproved.
+    known_by
+        What the verdict rests on: ``plan`` (a complete audited one), ``causes`` (their own proofs),
+        ``certificate`` (of the plan that was given), ``engines`` (two that agree); null when not proven.
+    missing, explained
+        Shortage units of the plan that was given or found (null: none was), and those that the causes prove.
+    background
+        Rules that are always taken for granted and never members, as far as they are on.
+    """
+
+    format: Literal["bianzu-explanation/1"] = EXPLANATION_FORMAT
+    input_digest: str
+    version: str
+    verdict: Literal["complete", "incomplete", "impossible", "not-proven"]
+    known_by: Literal["plan", "causes", "certificate", "engines"] | None = None
+    missing: Count | None = None
+    explained: Count = 0
+    causes: tuple[Cause, ...] = ()
+    background: tuple[Id, ...] = ()
+    repairs: tuple[Repair, ...] = ()
