@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bianzu.version import VERSION
 
 if TYPE_CHECKING:
+    from bianzu.answers import explain
     from bianzu.audit import Audit, verify
     from bianzu.instances import (
         generate,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         AuditError,
         BianzuError,
         EngineError,
+        Explanation,
         InputError,
         Instance,
         Plan,
@@ -53,6 +55,9 @@ __all__ = [
     "Progress",
     "SolveOptions",
     "Worker",
+    # answers
+    "explain",
+    "Explanation",
     # files and data
     "generate",
     "library_names",
@@ -78,6 +83,7 @@ __all__ = [
 __version__: Final = VERSION
 
 _HOMES: Final = {
+    "bianzu.answers": ("explain",),
     "bianzu.audit": ("Audit", "verify"),
     "bianzu.instances": (
         "generate",
@@ -93,6 +99,7 @@ _HOMES: Final = {
         "AuditError",
         "BianzuError",
         "EngineError",
+        "Explanation",
         "InputError",
         "Instance",
         "Plan",

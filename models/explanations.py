@@ -104,20 +104,23 @@ Member = Annotated[Demand | Maximum | Exclusion | Ordered, Field(discriminator="
 class HallSet(Frozen):
     """A count that proves a cause: ``need`` units are demanded, ``have`` can be had at most.
 
-    ``by`` people: ``people`` are all who can meet any of the demands, each one of them at most; maxima among
-    the members (borrow-cap) lower ``have`` below their number. ``by`` seats: ``people`` are those whom the
-    demands and pins ask to serve, ``seats`` all they can take.
+    It is about the demands of the members and those of ``Cause.also`` together. ``by`` people: ``people`` are
+    all who can meet any of them; each meets one unit at most, and so does each of ``seats``, on which
+    everybody who could take them counts once only. ``have`` is their number, unless ``limits`` (borrow-cap)
+    lower it. ``by`` seats: ``people`` are those whom the demands ask to serve, ``seats`` all they can take.
+    ``by`` days: nobody can change it.
 
     ``candidates`` would meet a demand if no exclusion barred them (pools, source sets and origin apart), and
     ``removed_by`` counts, rule by rule, those of them who can meet none: whom the rule bars from every place
     where they would; ``combined`` where only several rules do.
     """
 
-    by: Literal["people", "seats"]
+    by: Literal["people", "seats", "days"]
     need: Several
     have: Count
     people: tuple[Id, ...] = ()
     seats: tuple[Id, ...] = ()
+    limits: tuple[Maximum, ...] = ()
     candidates: Count = 0
     removed_by: dict[Id, Count] = Field(default_factory=dict)
 
@@ -153,6 +156,8 @@ other seats, a skill, another minimum of a team, a person who must serve, days o
 class Cause(Frozen):
     """A minimal core: its members cannot be met together.
 
+    ``also`` are further demands that draw on the same people (or the same lack of people): ``short`` counts
+    them, too, and meeting one of them instead of a member helps nobody.
     ``short`` is how many units it proves missing at least (0: no plan at all). ``proven_by``: a count that
     the audit repeats (``hall``), multipliers that it adds up again (``multipliers``), a search through all
     ways of which it makes its own (``search``), or two engines that agree (``engines``). ``minimal`` says
@@ -161,6 +166,7 @@ class Cause(Frozen):
 
     topic: CauseTopic
     members: tuple[Member, ...]
+    also: tuple[Demand, ...] = ()
     short: Count
     proven_by: Literal["hall", "multipliers", "search", "engines"]
     hall: HallSet | None = None

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-import bianzu
+import bianzu.version
 
 if TYPE_CHECKING:
     from bianzu.models import Instance
@@ -142,7 +142,7 @@ class Child:
 def _search_path() -> str:
     """The caller's own, so that the process finds what the caller found, and nothing else."""
     found = [item or os.getcwd() for item in sys.path]
-    return os.pathsep.join([*found, str(Path(bianzu.__file__).parents[1])])
+    return os.pathsep.join([*found, str(Path(bianzu.version.__file__).parents[1])])
 
 
 def _pump(stream: IO[bytes], lines: "queue.SimpleQueue[bytes]") -> None:

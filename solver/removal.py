@@ -9,7 +9,7 @@ from bianzu.solver.model import Model
 from bianzu.solver.rows import Aux
 from bianzu.solver.rules.skill_mix import needs_of_team
 
-__all__ = ["explain_missing", "explain_seat"]
+__all__ = ["explain_missing", "explain_seat", "find_counted"]
 
 
 def explain_seat(model: Model, slot: int, placed: BoolArray) -> tuple[int, dict[str, int]]:
@@ -29,7 +29,7 @@ def explain_missing(model: Model, aux: Aux, placed: BoolArray) -> tuple[int, dic
     team = data.team_at[aux.key["team"]]
     suited: dict[int, BoolArray] = {}
     for slot in data.team_slots[team]:
-        suited[slot] = _suited(model, slot) & _counted(model, aux, slot)
+        suited[slot] = _suited(model, slot) & find_counted(model, aux, slot)
     candidates = np.any(list(suited.values()), axis=0)
     rules = {item.rule for item in model.eligibility.exclusions if not item.structural}
     everywhere = {rule: candidates.copy() for rule in rules}
@@ -79,7 +79,7 @@ def _with_rest(
     return {rule: counts[rule] for rule in dict.fromkeys(order) if counts[rule]}
 
 
-def _counted(model: Model, aux: Aux, slot: int) -> BoolArray:
+def find_counted(model: Model, aux: Aux, slot: int) -> BoolArray:
     """Who would count for the minimum on the slot."""
     data = model.data
     if aux.rule == "skill-mix":
