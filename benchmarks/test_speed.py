@@ -10,13 +10,13 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.cases import MZN, file_of, instance_of, read_choices
 from benchmarks.peers.answers import judge
+from benchmarks.peers.ladder import SHORT_LEVELS
 from benchmarks.peers.race import run_peer
 from bianzu.audit import verify
 from bianzu.instances import library_team_assignment, parse_instance, team_assignment_names
 from bianzu.models import Plan
 from bianzu.solver import SolveOptions, Worker, solve
 from bianzu.solver.assembly import build_model
-from bianzu.solver.costs import SOFT
 
 CHOICES = read_choices()
 _USUAL = ("county", "city", "city-tight", "city-short", "city-balance", "metro", "metro-tight", "city-term")
@@ -116,10 +116,10 @@ def test_team_assignment(benchmark: BenchmarkFixture, case: str) -> None:
     benchmark.group = f"solve {case}"
     problem = library_team_assignment(case.removeprefix(MZN))
     plan = _solve(benchmark, case, 1)
-    soft = plan.levels[SOFT] if plan.levels else None
+    soft = next((level for level in plan.levels if level.name == "soft"), None)
     limit = CHOICES.limit_of(case)
     textbook = judge(problem.instance, run_peer("cp-sat", problem.instance, limit))
-    complete = textbook.levels is not None and not any(textbook.levels[:SOFT])
+    complete = textbook.levels is not None and not any(textbook.levels[:SHORT_LEVELS])
 
     def mzn(value: int | None) -> int | None:
         return None if value is None else problem.mzn_objective(value)
@@ -131,8 +131,10 @@ def test_team_assignment(benchmark: BenchmarkFixture, case: str) -> None:
         "by": None if soft is None else soft.bound_by,
         "limit": limit,
         "textbook": {
-            "objective": mzn(textbook.levels[SOFT]) if textbook.levels is not None and complete else None,
-            "bound": mzn(textbook.answer.bounds[SOFT]),
+            "objective": mzn(textbook.levels[SHORT_LEVELS])
+            if textbook.levels is not None and complete
+            else None,
+            "bound": mzn(textbook.answer.bounds[SHORT_LEVELS]),
             "seconds": round(textbook.answer.seconds, 3),
             "ending": textbook.answer.ending,
             "faults": list(textbook.faults),

@@ -24,6 +24,7 @@ from bianzu.models import (
     Team,
     Unfit,
     Waiver,
+    WaiverRecord,
     WorkUnit,
     find_part_problems,
 )
@@ -43,6 +44,7 @@ _ELEMENTS: Final[Mapping[str, type[Frozen]]] = {
     "history": HistoryRecord,
     "pins": Pin,
     "waivers": Waiver,
+    "waiver_history": WaiverRecord,
 }
 _KINDS: Final[Mapping[str, str]] = {
     "counties": "county",
@@ -142,6 +144,7 @@ class _Collector:
             ranks=self.singles.get("ranks"),
             rules=self.singles.get("rules"),
             source_sets=self.singles.get("source_sets", {}),
+            baseline=self.singles.get("baseline"),
             unread_ids=self.unread_ids,
             **self.lists,
         )

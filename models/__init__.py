@@ -32,7 +32,7 @@ from bianzu.models.changes import (
     SetRule,
     Traits,
 )
-from bianzu.models.decisions import DonorLimit, Pin, Waiver
+from bianzu.models.decisions import Baseline, DonorLimit, ListedSeat, Pin, Waiver, WaiverRecord
 from bianzu.models.draws import check_public_value, draw_seed
 from bianzu.models.errors import AuditError, BianzuError, EngineError, InputError, Problem, Value
 from bianzu.models.explanations import (
@@ -66,6 +66,7 @@ from bianzu.models.people import (
     Unfit,
 )
 from bianzu.models.plan import (
+    ALL_LEVEL_NAMES,
     LEVEL_NAMES,
     PLAN_FORMAT,
     Assignment,
@@ -95,6 +96,7 @@ from bianzu.models.rounds import Duty, HistoryRecord, Origin, Round, Seat, Side,
 from bianzu.models.settings import RuleSettings, Setting
 
 __all__ = [
+    "ALL_LEVEL_NAMES",
     "BLOOD_AND_MARRIAGE",
     "CITY",
     "INSTANCE_FORMAT",
@@ -105,6 +107,7 @@ __all__ = [
     "Assignment",
     "AtRisk",
     "AuditError",
+    "Baseline",
     "BelowCompetent",
     "BianzuError",
     "BoundBy",
@@ -126,6 +129,7 @@ __all__ = [
     "LeavePeriod",
     "Level",
     "LevelProof",
+    "ListedSeat",
     "LookAhead",
     "LookAheadGap",
     "LookAheadPlace",
@@ -163,6 +167,7 @@ __all__ = [
     "Unfit",
     "Value",
     "Waiver",
+    "WaiverRecord",
     "WaiverUse",
     "WorkUnit",
     "canonical_json",

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from bianzu.models.base import Count, Day, Frozen, Id, Text
 
-__all__ = ["DonorLimit", "Pin", "Waiver"]
+__all__ = ["Baseline", "DonorLimit", "ListedSeat", "Pin", "Waiver", "WaiverRecord"]
 
 
 class Pin(Frozen):
@@ -49,3 +49,28 @@ class DonorLimit(Frozen):
     unit: Id
     limit: Count
     note: Text = ""
+
+
+class ListedSeat(Frozen):
+    """A seat of the published list and who holds it there; null: it was left empty."""
+
+    seat: Id
+    person: Id | None = None
+
+
+class Baseline(Frozen):
+    """The published list: a plan is asked to change as few of its seats as possible.
+
+    ``allowance`` changed seats are free. Seats and people may be gone from the instance.
+    """
+
+    seats: tuple[ListedSeat, ...]
+    allowance: Count = 0
+
+
+class WaiverRecord(Frozen):
+    """Units of a waiver that the plan of an earlier round used: the register of waivers. It binds nothing."""
+
+    round: Id
+    units: Annotated[int, Field(ge=1, le=1_000_000)]
+    waiver: Waiver

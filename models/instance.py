@@ -3,13 +3,13 @@
 import copy
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from bianzu.models.base import Day, Frozen, Id, Text
-from bianzu.models.decisions import DonorLimit, Pin, Waiver
+from bianzu.models.decisions import Baseline, DonorLimit, Pin, Waiver, WaiverRecord
 from bianzu.models.geography import County, RankLadder, WorkUnit
 from bianzu.models.people import Person, RecusalRequest, Relation, Unfit
 from bianzu.models.references import find_reference_problems
@@ -19,6 +19,7 @@ from bianzu.models.settings import RuleSettings
 __all__ = ["INSTANCE_FORMAT", "Instance"]
 
 INSTANCE_FORMAT: Literal["bianzu-instance/1"] = "bianzu-instance/1"
+_OPTIONAL = ("baseline", "waiver_history")
 
 
 class Instance(Frozen):
@@ -45,6 +46,14 @@ class Instance(Frozen):
     rules: RuleSettings
     pins: tuple[Pin, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    baseline: Baseline | None = None
+    waiver_history: tuple[WaiverRecord, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _leave_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Parts that came later are left out when there are none: older digests stay what they were."""
+        tree: dict[str, Any] = handler(self)
+        return {name: value for name, value in tree.items() if value or name not in _OPTIONAL}
 
     @model_validator(mode="after")
     def _check_references(self) -> "Instance":

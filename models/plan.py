@@ -9,6 +9,7 @@ from bianzu.models.draws import PublicValue
 from bianzu.models.rounds import Duty
 
 __all__ = [
+    "ALL_LEVEL_NAMES",
     "Assignment",
     "AtRisk",
     "BoundBy",
@@ -37,17 +38,22 @@ __all__ = [
 PLAN_FORMAT: Literal["bianzu-plan/1"] = "bianzu-plan/1"
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
-LevelName = Literal["leader-seats", "other-seats", "minima", "waivers", "soft", "load-travel", "tie-break"]
-LEVEL_NAMES: tuple[LevelName, ...] = (
+LevelName = Literal[
+    "leader-seats", "other-seats", "minima", "changes", "waivers", "soft", "load-travel", "tie-break"
+]
+ALL_LEVEL_NAMES: tuple[LevelName, ...] = (
     "leader-seats",
     "other-seats",
     "minima",
+    "changes",
     "waivers",
     "soft",
     "load-travel",
     "tie-break",
 )
-"""Level 1 is the first three, then levels 2, 3, 4 and 5."""
+"""The levels of a plan for an instance with a published list (`Baseline`), in order."""
+LEVEL_NAMES: tuple[LevelName, ...] = tuple(name for name in ALL_LEVEL_NAMES if name != "changes")
+"""The levels of all other plans: level 1 is the first three, then levels 2, 3, 4 and 5."""
 
 
 BoundBy = Literal["sign", "certificate", "engine"]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from bianzu.models.base import OUTSIDE, RESERVED_PLACES
-from bianzu.models.decisions import DonorLimit, Pin, Waiver
+from bianzu.models.decisions import Baseline, DonorLimit, Pin, Waiver, WaiverRecord
 from bianzu.models.errors import Problem
 from bianzu.models.geography import County, RankLadder, WorkUnit
 from bianzu.models.people import Person, RecusalRequest, Relation, Unfit
@@ -39,6 +39,8 @@ class Parts:
     history: Sequence[HistoryRecord | None] = ()
     pins: Sequence[Pin | None] = ()
     waivers: Sequence[Waiver | None] = ()
+    baseline: Baseline | None = None
+    waiver_history: Sequence[WaiverRecord | None] = ()
     unread_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 

@@ -60,6 +60,8 @@ def find_reference_problems(instance: "Instance") -> list[Problem]:
             history=instance.history,
             pins=instance.pins,
             waivers=instance.waivers,
+            baseline=instance.baseline,
+            waiver_history=instance.waiver_history,
         )
     )
 
@@ -85,6 +87,8 @@ class _Checker(ReferenceBook):
         self._check_history()
         self._check_pins()
         self._check_waivers()
+        self._check_baseline()
+        self._check_register()
         self._check_rules()
         return self.problems
 
@@ -319,6 +323,28 @@ class _Checker(ReferenceBook):
             for county in waiver.counties or ():
                 self.refer(county, self.counties, f"{where}.counties", "county")
             self.order(waiver.granted, waiver.expires, where)
+
+    def _check_baseline(self) -> None:
+        """A listed seat stands once, and a person once on each team; both may be gone from the instance."""
+        listed = () if self.parts.baseline is None else self.parts.baseline.seats
+        places = [(f"$.baseline.seats[{at}]", item) for at, item in enumerate(listed)]
+        self.unique(((f"{where}.seat", item.seat) for where, item in places), "seat")
+        self.unique(
+            (
+                (f"{where}.person", f"{self.seats[item.seat].id} / {item.person}")
+                for where, item in places
+                if item.person is not None and item.seat in self.seats
+            ),
+            "team and person",
+        )
+
+    def _check_register(self) -> None:
+        """Waivers used are those of past rounds; whom and what they speak of may be gone."""
+        for at, record in list_items(self.parts.waiver_history):
+            where = f"$.waiver_history[{at}].round"
+            self.refer(record.round, self.rounds, where, "round")
+            if self.round_status.get(record.round, "past") != "past":
+                self.add("round-not-past", where, record.round, "a past round")
 
     def _check_rules(self) -> None:
         rules = self.parts.rules

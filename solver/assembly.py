@@ -9,6 +9,7 @@ from bianzu.models import Instance
 from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, WAIVERS, Costs, level_of_aux
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import WaiverBook, check_pins, compute_eligibility
+from bianzu.solver.keeping import add_list_row
 from bianzu.solver.model import Model
 from bianzu.solver.rows import Aux, Builder, Group, Keys, Pattern, Place
 from bianzu.solver.rules import add_rows, check_supported, collect_exclusions
@@ -36,6 +37,7 @@ def build_model(instance: Instance, seed: int = 0, watched: Sequence[Watched] = 
     _add_seat_rows(data, builder)
     first_person_row = _add_person_rows(data, builder)
     _add_waiver_rows(builder)
+    add_list_row(data, builder)
     watch(data, builder, watched)
     return _assemble(builder, seed, first_person_row)
 

@@ -107,7 +107,8 @@ class Bounding:
     def _least_shortages(self, start: Relaxed) -> tuple[Pins, Relaxed] | None:
         """Bounds of levels one and two, and the relaxation of all four with steep weights that gives them."""
         model = self.model
-        weights: Weights = tuple((level, _SHORT_WEIGHT ** (WAIVERS - level)) for level in range(SOFT))
+        steps = enumerate(reversed(model.short_levels))
+        weights: Weights = tuple(reversed([(level, _SHORT_WEIGHT**step) for step, level in steps]))
         relaxed = solve_relaxation(
             model,
             weights,

@@ -6,7 +6,7 @@ hard maxima are never broken. It proves nothing.
 
 import numpy as np
 
-from bianzu.solver.costs import MINIMA, SOFT, WAIVERS
+from bianzu.solver.costs import CHANGES, SOFT, WAIVERS
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.model import FloatArray, Model, scatter
 
@@ -129,8 +129,8 @@ def _row_prices(model: Model) -> FloatArray:
     """Price per unit over each row: infinite where nothing may give."""
     price = np.full(model.n_rows, np.inf)
     for at, item in enumerate(model.aux):
-        cost = _SHORT_UNIT * model.aux_cost[: MINIMA + 1, at].sum() + model.aux_cost[SOFT, at]
-        if item.kind not in ("short", "soft") or item.rule == "seats":
+        cost = _SHORT_UNIT * model.aux_cost[: CHANGES + 1, at].sum() + model.aux_cost[SOFT, at]
+        if item.kind not in ("short", "soft", "changed") or item.rule == "seats":
             continue
         for row, coef in zip(item.rows, item.coefs, strict=True):
             if coef < 0:

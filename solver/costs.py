@@ -4,12 +4,13 @@ import hashlib
 
 import numpy as np
 
-from bianzu.models import LEVEL_NAMES
+from bianzu.models import ALL_LEVEL_NAMES
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Eligibility
 from bianzu.solver.rows import Aux, Builder
 
 __all__ = [
+    "CHANGES",
     "LEADER_SEATS",
     "LEVELS",
     "LOAD_TRAVEL",
@@ -24,8 +25,9 @@ __all__ = [
 ]
 
 
-LEVELS = len(LEVEL_NAMES)
-LEADER_SEATS, OTHER_SEATS, MINIMA, WAIVERS, SOFT, LOAD_TRAVEL, TIE_BREAK = range(LEVELS)
+LEVELS = len(ALL_LEVEL_NAMES)
+"""The level of changes is there in every model; only a plan for a published list shows it."""
+LEADER_SEATS, OTHER_SEATS, MINIMA, CHANGES, WAIVERS, SOFT, LOAD_TRAVEL, TIE_BREAK = range(LEVELS)
 _CACHED_PAIRS = 20_000_000
 """With no more pairs of a slot and a person than this, costs are computed once."""
 
@@ -40,6 +42,8 @@ def level_of_aux(item: Aux) -> int:
     """The level at which an aux column is charged."""
     if item.kind == "waive":
         return WAIVERS
+    if item.kind == "changed":
+        return CHANGES
     if item.kind != "short":
         return SOFT
     if item.rule != "seats":
@@ -75,15 +79,13 @@ class Costs:
 
     def of_slot(self, level: int, slot: int) -> IntArray:
         """(n,) cost of each person on a slot."""
-        match level:
-            case 3:
-                return self._waivers(slot)
-            case 4:
-                return self._soft(slot)
-            case 5:
-                return self._load_travel(slot)
-            case _:
-                return np.zeros(self.data.n, dtype=np.int64)
+        if level == WAIVERS:
+            return self._waivers(slot)
+        if level == SOFT:
+            return self._soft(slot)
+        if level == LOAD_TRAVEL:
+            return self._load_travel(slot)
+        return np.zeros(self.data.n, dtype=np.int64)
 
     def _waivers(self, slot: int) -> IntArray:
         cost = np.zeros(self.data.n, dtype=np.int64)

@@ -193,6 +193,8 @@ class Data:
 
 def _group_seats(instance: Instance, teams: tuple[Team, ...]) -> tuple[Slot, ...]:
     single = {pin.seat for pin in instance.pins} | {waiver.seat for waiver in instance.waivers}
+    if instance.baseline is not None:
+        single |= {item.seat for item in instance.baseline.seats if item.person is None}
     slots: list[Slot] = []
     for at, team in enumerate(teams):
         groups: dict[tuple[object, ...], list[Seat]] = {}

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from bianzu.models import (
-    LEVEL_NAMES,
+    ALL_LEVEL_NAMES,
     Assignment,
     AtRisk,
     FloaterService,
@@ -50,7 +50,7 @@ def assign_seats(model: Model, found: Evaluation, seed: int) -> tuple[Assignment
     holder = {
         seat: person
         for slot, people in by_slot.items()
-        for seat, person in _match(data.slots[slot].seat_ids, people, model, seed)
+        for seat, person in _place(data.slots[slot].seat_ids, people, model, seed)
     }
     return tuple(
         Assignment(
@@ -68,9 +68,26 @@ def assign_seats(model: Model, found: Evaluation, seed: int) -> tuple[Assignment
     )
 
 
+def _place(seats: tuple[str, ...], people: list[int], model: Model, seed: int) -> list[tuple[str, int]]:
+    """Seats of a slot to its people: first their own on the published list, then by the tie-break."""
+    baseline = model.data.instance.baseline
+    if baseline is None:
+        return _match(seats, people, model, seed)
+    here = {model.data.people[person].id: person for person in people}
+    own = [
+        (item.seat, here[item.person])
+        for item in baseline.seats
+        if item.seat in seats and item.person is not None and item.person in here
+    ]
+    kept, placed = {seat for seat, _ in own}, {person for _, person in own}
+    left = tuple(seat for seat in seats if seat not in kept)
+    others = [person for person in people if person not in placed]
+    return own + _match(left, others, model, seed)
+
+
 def _match(seats: tuple[str, ...], people: list[int], model: Model, seed: int) -> list[tuple[str, int]]:
     """Seats of a slot to its people, least tie-break in total (least-cost matching by augmenting paths)."""
-    if len(seats) == 1:
+    if len(seats) == 1 or not people:
         return [(seats[0], people[0])] if people else []
     names = [model.data.people[person].id for person in people]
     cost = np.array([[tie_break(seed, name, seat) for seat in seats] for name in names], dtype=np.int64)
@@ -125,7 +142,8 @@ def list_levels(
             certified_bound=level.certified,
             bound_by=level.by,
         )
-        for name, objective, level in zip(LEVEL_NAMES, objectives, standing.levels, strict=True)
+        for name, objective, level in zip(ALL_LEVEL_NAMES, objectives, standing.levels, strict=True)
+        if name != "changes" or model.data.instance.baseline is not None
     )
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Costs
+from bianzu.solver.costs import CHANGES, LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Costs
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
 from bianzu.solver.rows import Aux, Builder, Group, Pattern, Place
@@ -53,7 +53,7 @@ class Columns:
     indptr, rows, values
         Entries of column i: ``indptr[i]`` to ``indptr[i + 1]``.
     cost
-        (7, k) cost at each level; the tie-break only when asked for.
+        (8, k) cost at each level; the tie-break only when asked for.
     """
 
     keys: IntArray
@@ -119,7 +119,7 @@ class Model:
     eager
         (r,) rows that the relaxation has from the start.
     aux_indptr, aux_rows, aux_values, aux_upper, aux_cost, aux_team
-        The aux columns' matrix by column, (a,) limits, (7, a) costs, (a,) teams (-1: none).
+        The aux columns' matrix by column, (a,) limits, (8, a) costs, (a,) teams (-1: none).
     layout
         Every pattern with the slots that repeat it and its first row on each.
     base_places, team_places, slot_places
@@ -169,8 +169,14 @@ class Model:
 
     @property
     def constant(self) -> IntArray:
-        """(7,) what every plan pays."""
+        """(8,) what every plan pays."""
         return self.costs.constant
+
+    @property
+    def short_levels(self) -> tuple[int, ...]:
+        """Levels above the soft one that this model knows."""
+        listed = self.data.instance.baseline is not None
+        return tuple(level for level in range(SOFT) if listed or level != CHANGES)
 
     @cached_property
     def aux_entry(self) -> IntArray:
@@ -218,7 +224,7 @@ class Model:
     @cached_property
     def is_slack(self) -> BoolArray:
         """(a,) aux columns that measure what is over a row, empty seats left out."""
-        kinds = ("short", "waive", "soft")
+        kinds = ("short", "waive", "soft", "changed")
         return np.array([item.kind in kinds and item.rule != "seats" for item in self.aux], dtype=bool)
 
     @cached_property

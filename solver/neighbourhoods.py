@@ -19,9 +19,9 @@ from bianzu.solver.relaxation import pick_first
 
 __all__ = ["Neighbourhoods", "search_weights"]
 
-_SHORT_SHIFT = (14, 12, 10, 8)
-"""Weights of shortages and waivers against the soft level, in binary orders of magnitude: a guide for the
-search; what counts is the strict comparison when a plan is offered."""
+_SHORT_SHIFT = (14, 12, 10, 9, 8)
+"""Weights of shortages, changes and waivers against the soft level, in binary orders of magnitude: a guide
+for the search; what counts is the strict comparison when a plan is offered."""
 _SHORT_EFFORT = 0.3
 _OTHER_ROUND = 0.3
 """How much a team counts that holds, in another round, somebody whom a team could use."""

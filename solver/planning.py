@@ -10,7 +10,7 @@ from bianzu.models import (
     Status,
     digest,
 )
-from bianzu.solver.costs import LOAD_TRAVEL, MINIMA
+from bianzu.solver.costs import MINIMA
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.extraction import (
     assign_seats,
@@ -33,7 +33,7 @@ __all__ = ["assemble_plan", "compute_gap"]
 
 def compute_gap(levels: tuple[Level, ...]) -> float | None:
     """Gap of the first of levels 1 to 4 whose bound is below its objective; 0.0 when all are met."""
-    for level in levels[: LOAD_TRAVEL + 1]:
+    for level in levels[:-1]:
         if level.objective is None or level.bound is None:
             return None
         if level.bound < level.objective:

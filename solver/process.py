@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bianzu.models import LEVEL_NAMES, EngineError, InputError, Instance, Plan, Problem
+from bianzu.models import ALL_LEVEL_NAMES, EngineError, InputError, Instance, Plan, Problem
 from bianzu.solver.child import Child, Frame
 from bianzu.solver.options import CancelToken, Phase, Progress, ProgressCallback, SolveOptions
 from bianzu.solver.warm import Worker
@@ -37,7 +37,7 @@ class Heard:
 
     plan: Plan | None = None
     columns: tuple[int, ...] | None = None
-    bounds: tuple[int | None, ...] = (None,) * len(LEVEL_NAMES)
+    bounds: tuple[int | None, ...] = (None,) * len(ALL_LEVEL_NAMES)
     standing: dict[str, object] = field(default_factory=dict)
     levels: tuple[int, ...] | None = None
     phase: Phase = "start"
@@ -78,7 +78,9 @@ class Herald:
         if heard.level is None:
             return Progress(heard.phase, seconds)
         incumbent = None if heard.levels is None else heard.levels[heard.level]
-        return Progress(heard.phase, seconds, LEVEL_NAMES[heard.level], incumbent, heard.bounds[heard.level])
+        return Progress(
+            heard.phase, seconds, ALL_LEVEL_NAMES[heard.level], incumbent, heard.bounds[heard.level]
+        )
 
 
 def run_process(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bianzu.models import LEVEL_NAMES, LevelProof, PricedRows
+from bianzu.models import ALL_LEVEL_NAMES, LevelProof, PricedRows
 from bianzu.solver.costs import WAIVERS
 from bianzu.solver.data import IntArray
 from bianzu.solver.model import FloatArray, Model, Weights, scatter
@@ -195,8 +195,8 @@ def level_proof(model: Model, level: int, proof: Proof) -> LevelProof:
         if price:
             families["seats", None].extend(((seat,), price) for seat in item.seat_ids)
     return LevelProof(
-        level=LEVEL_NAMES[level],
-        pins=tuple((LEVEL_NAMES[pin], multiplier) for pin, _, multiplier in proof.pins if multiplier),
+        level=ALL_LEVEL_NAMES[level],
+        pins=tuple((ALL_LEVEL_NAMES[pin], multiplier) for pin, _, multiplier in proof.pins if multiplier),
         rows=tuple(
             PricedRows(rule=rule, clause=clause, prices=tuple(families[rule, clause]))
             for rule, clause in sorted(families, key=lambda item: (item[0], item[1] or ""))
@@ -221,6 +221,7 @@ _KEY_WORDS = (
     "unit",
     "field",
     "waiver",
+    "list",
     "k",
     "earlier",
 )

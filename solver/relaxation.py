@@ -14,6 +14,7 @@ import numpy as np
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, solve_programme
 from bianzu.solver.exclusions import pin_slots
+from bianzu.solver.keeping import list_keys
 from bianzu.solver.model import Columns, FloatArray, Model, Weights, scatter
 from bianzu.solver.programmes import Pins, restrict
 
@@ -264,6 +265,8 @@ class _Relaxation:
             real = np.isfinite(team_cost[chosen, people])
             found.append((team_slot[chosen, people].astype(np.int64) * n + people)[real])
         found += self._list_pinned()
+        listed = list_keys(model.data)
+        found.append(listed[self.allowed.ravel()[listed]])
         return np.unique(np.concatenate(found))
 
     def _list_pinned(self) -> list[IntArray]:

@@ -26,9 +26,9 @@ Entries = tuple[IntArray, IntArray, IntArray]
 
 RowKey = Mapping[str, str]
 """What a row speaks of: any of round, term, year, team, seat, skill, unit, county, person, other, field,
-waiver, pin."""
+waiver, pin, list."""
 
-AuxKind = Literal["short", "waive", "soft", "count", "empty"]
+AuxKind = Literal["short", "waive", "soft", "changed", "count", "empty"]
 
 
 _FEW_ROWS = 24

@@ -10,6 +10,7 @@ from bianzu.solver.construction import construct
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
 from bianzu.solver.data import IntArray
 from bianzu.solver.evaluation import Evaluation, evaluate
+from bianzu.solver.keeping import list_keys
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Columns, Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
@@ -19,7 +20,7 @@ from bianzu.solver.proof import Proof
 from bianzu.solver.pump import Face, Pump, least_room
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.rules.fresh_pairs import Watched
-from bianzu.solver.settling import FEW_COLUMNS, MANY_COLUMNS, search_blindly, settle
+from bianzu.solver.settling import FEW_COLUMNS, MANY_COLUMNS, search_blindly, search_near, settle
 from bianzu.solver.standing import Standing
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
@@ -44,6 +45,8 @@ _FACE_ROOM = 60
 _EXCHANGE_EVERY = 15
 _PARTINGS = 4
 """So often people who met twice in a plan are kept apart."""
+_KEPT_COLUMNS = 3_000
+"""So many columns, or twice as many, are looked at around a published list."""
 _STEP_WORK = 1.0
 """Limit of one neighbourhood, in deterministic seconds of CP-SAT."""
 
@@ -89,6 +92,8 @@ class Search:
         self.offer(construct(self.model), LEADER_SEATS)
         if self.start is not None:
             self.offer(self.start, LEADER_SEATS)
+        listed = self._list_columns()
+        self.offer(listed, LEADER_SEATS)
         bounding = Bounding(self.model, self.ledger, self._tick)
         joint, coarse, draft = None, None, None
         large, tied = self.model.n_columns > _VERY_MANY_COLUMNS, len(self.model.data.rounds) > 1
@@ -104,7 +109,10 @@ class Search:
             relaxed, weights, pins = bounding.relax(start=coarse)
             if relaxed is not None:
                 joint = bounding.prove(relaxed, weights, pins)
-                draft = self._pump(relaxed, joint)
+                if len(listed):
+                    self._keep(relaxed, joint, listed)
+                if not self.proven:
+                    draft = self._pump(relaxed, joint)
             if relaxed is not None and joint is not None and not self.proven:
                 self._look_around(relaxed, joint, steps=self.budget, draft=draft)
                 self._part(joint)
@@ -113,6 +121,11 @@ class Search:
             self.exhausted = True
         if joint is not None and not self.proven and not settle(self, joint):
             self.exhausted = True
+
+    def _list_columns(self) -> IntArray:
+        """Columns of the published list that are still allowed."""
+        listed = list_keys(self.model.data)
+        return listed[self.model.eligibility.allowed.ravel()[listed]]
 
     def offer(self, keys: IntArray, level: int) -> bool:
         """Take a set of columns as incumbent when it is legal and better."""
@@ -178,6 +191,27 @@ class Search:
             self.offer(pump.face.columns.keys[pump.chosen], SOFT)
         chosen, broken = pump.draft
         return (pump.face.columns.keys[chosen], np.flatnonzero(broken)) if broken.sum() <= _MENDED else None
+
+    def _near_bound(self, joint: Proof, wanted: int) -> IntArray:
+        """The columns of least reduced cost, at most twice as many as wanted where some are dearer."""
+        model, bound = self.model, joint.bound(self.model)
+        room, keys = 0, joint.columns_within(model, bound)
+        while model.n_columns > FEW_COLUMNS and len(keys) < wanted and room < 1 << 30:
+            room = max(8, 4 * room)
+            more = joint.columns_within(model, bound + room, self._tick)
+            if len(more) > 2 * wanted:
+                break
+            if len(more) >= model.n_columns:
+                return more
+            keys = more
+        return keys
+
+    def _keep(self, relaxed: Relaxed, joint: Proof, listed: IntArray) -> None:
+        """Few seats of a published list change: what is near the bound is few columns, solved at once."""
+        keys = self._near_bound(joint, _KEPT_COLUMNS)
+        own = relaxed.columns.keys[relaxed.x > 1e-3]
+        if search_near(self, np.unique(np.concatenate([keys, own, listed])), joint):
+            settle(self, joint)
 
     def _look_around(
         self,
@@ -282,17 +316,7 @@ class Search:
         """About `_PER_SEAT` columns a seat of least reduced cost, and the wanted, relaxed and best ones."""
         model = self.model
         seats = int(model.data.team_size.sum())
-        bound = joint.bound(model)
-        room, keys = 0, joint.columns_within(model, bound)
-        while model.n_columns > FEW_COLUMNS and len(keys) < _PER_SEAT * seats and room < 1 << 30:
-            room = max(8, 4 * room)
-            more = joint.columns_within(model, bound + room, self._tick)
-            if len(more) > 2 * _PER_SEAT * seats:
-                break
-            if len(more) >= model.n_columns:
-                keys = more
-                break
-            keys = more
+        keys = self._near_bound(joint, _PER_SEAT * seats)
         own = relaxed.columns.keys[relaxed.x > 1e-3]
         if coarse:
             own = np.union1d(own, joint.cheapest_holders(model, _HOLDERS, self._tick))

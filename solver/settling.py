@@ -19,7 +19,7 @@ from bianzu.solver.proof import Proof
 from bianzu.solver.rules.fresh_pairs import Watched
 from bianzu.solver.standing import Standing
 
-__all__ = ["FEW_COLUMNS", "MANY_COLUMNS", "Searching", "search_blindly", "settle"]
+__all__ = ["FEW_COLUMNS", "MANY_COLUMNS", "Searching", "search_blindly", "search_near", "settle"]
 
 FEW_COLUMNS, MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 30_000, 60_000
 """One integer programme settles up to so many columns at once, or at the end."""
@@ -84,6 +84,16 @@ def settle(search: Searching, joint: Proof) -> bool:
         watched.update(met)
         wide = build_model(model.data.instance, search.seed, sorted(watched))
     return False
+
+
+def search_near(search: Searching, keys: IntArray, joint: Proof) -> bool:
+    """The best plan of some columns, the levels above at their bounds; whether there is one."""
+    search.tell("search", SOFT)
+    answer = _solve_within(search, search.model, keys, joint)
+    if answer.x is None:
+        return False
+    search.offer(keys[answer.x[: len(keys)] > 0.5], SOFT)
+    return True
 
 
 def _solve_within(search: Searching, model: Model, keys: IntArray, joint: Proof) -> Outcome:

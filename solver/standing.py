@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bianzu.models import LEVEL_NAMES, BoundBy, Certificate
+from bianzu.models import ALL_LEVEL_NAMES, BoundBy, Certificate
 
 __all__ = ["NOTHING_PROVEN", "LevelStanding", "Standing"]
 
@@ -40,4 +40,4 @@ class Standing:
         )
 
 
-NOTHING_PROVEN = Standing((LevelStanding(),) * len(LEVEL_NAMES))
+NOTHING_PROVEN = Standing((LevelStanding(),) * len(ALL_LEVEL_NAMES))

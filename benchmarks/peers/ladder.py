@@ -10,12 +10,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bianzu.solver.costs import LOAD_TRAVEL, SOFT, WAIVERS
+from bianzu.solver.costs import CHANGES, SOFT, TIE_BREAK, WAIVERS
 
-__all__ = ["LEVELS", "Engine", "Pins", "State", "Step", "UnsupportedInstanceError", "climb"]
+__all__ = [
+    "LEVELS",
+    "SHORT_LEVELS",
+    "STEPS",
+    "Engine",
+    "Pins",
+    "State",
+    "Step",
+    "UnsupportedInstanceError",
+    "climb",
+]
 
-LEVELS = LOAD_TRAVEL + 1
-"""Levels that are worked through; the tie-break is not."""
+STEPS = tuple(level for level in range(TIE_BREAK) if level != CHANGES)
+"""Levels that are worked through, as the solver numbers them; the tie-break is not, and no peer knows a
+published list."""
+LEVELS = len(STEPS)
+SHORT_LEVELS = STEPS.index(SOFT)
+"""So many of them come before the soft level."""
 
 Pins = tuple[tuple[int, int], ...]
 """(level, value) pairs that hold."""
@@ -64,7 +78,7 @@ class State:
 
     keys: tuple[int, ...] | None = None
     values: tuple[int | None, ...] = (None,) * LEVELS
-    bounds: tuple[int | None, ...] = (0,) * SOFT + (None,) * (LEVELS - SOFT)
+    bounds: tuple[int | None, ...] = (0,) * SHORT_LEVELS + (None,) * (LEVELS - SHORT_LEVELS)
     proven: bool = False
     note: str = ""
     plan: str | None = None
@@ -92,26 +106,28 @@ def climb(
     engine = build()
     best = State()
     values: list[int | None] = [None] * LEVELS
-    bounds: list[int | None] = [0] * SOFT + [None] * (LEVELS - SOFT)
+    bounds: list[int | None] = [0] * SHORT_LEVELS + [None] * (LEVELS - SHORT_LEVELS)
     keys: tuple[int, ...] | None = None
-    pins: Pins = tuple((level, 0) for level in range(SOFT))
-    complete, level = True, SOFT
-    while level < LEVELS:
+    pins: Pins = tuple((level, 0) for level in STEPS[:SHORT_LEVELS])
+    complete, at = True, SHORT_LEVELS
+    while at < LEVELS:
+        level = STEPS[at]
         step = engine.minimise(level, pins, complete=complete, seconds=deadline - clock())
         if complete and level == SOFT and step.status == "infeasible":
-            complete, level, pins = False, 0, ()
+            complete, at, pins = False, 0, ()
             continue
         if step.keys is not None:
             keys = step.keys
-            values[level] = step.value
-            values[:SOFT] = [value for _, value in pins[:SOFT]] if level >= SOFT else values[:SOFT]
+            values[at] = step.value
+            if level >= SOFT:
+                values[:SHORT_LEVELS] = [value for _, value in pins[:SHORT_LEVELS]]
         if step.bound is not None:
-            bounds[level] = step.bound if level > WAIVERS else max(0, step.bound)
+            bounds[at] = step.bound if level > WAIVERS else max(0, step.bound)
         done = step.status == "optimal" and step.value is not None
-        best = State(keys, tuple(values), tuple(bounds), done and level == LEVELS - 1, step.note)
+        best = State(keys, tuple(values), tuple(bounds), done and at == LEVELS - 1, step.note)
         tell(best)
         if not done or step.value is None:
             break
         pins = (*pins, (level, step.value))
-        level += 1
+        at += 1
     return best

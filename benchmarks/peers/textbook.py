@@ -11,7 +11,7 @@ from itertools import product
 
 from ortools.sat.python import cp_model
 
-from benchmarks.peers.ladder import LEVELS, Pins, Step, UnsupportedInstanceError
+from benchmarks.peers.ladder import SHORT_LEVELS, STEPS, Pins, Step, UnsupportedInstanceError
 from bianzu.models import BLOOD_AND_MARRIAGE, Instance
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, MINIMA, OTHER_SEATS, SOFT, WAIVERS
 from bianzu.solver.data import Data
@@ -45,7 +45,7 @@ class Textbook:
         """See `benchmarks.peers.ladder.Engine`."""
         if complete not in self.built:
             self.built = {complete: _Model(self.data, complete)}
-            self.pinned = SOFT if complete else 0
+            self.pinned = SHORT_LEVELS if complete else 0
         own = self.built[complete]
         for earlier, value in pins[self.pinned :]:
             own.model.add(own.total(earlier) <= value)
@@ -92,7 +92,7 @@ class _Model:
         eligibility = compute_eligibility(data, exclusions, self.book)
         check_pins(data, eligibility)
         self.charges = eligibility.charges
-        self.terms: dict[int, list[Term]] = {level: [] for level in range(LEVELS)}
+        self.terms: dict[int, list[Term]] = {level: [] for level in STEPS}
         self.waived: dict[int, list[Term]] = defaultdict(list)
         self.x: dict[tuple[int, int], cp_model.IntVar] = {}
         for slot in range(len(data.slots)):

@@ -40,7 +40,7 @@ from timefold.solver.domain import (
 )
 from timefold.solver.score import HardMediumSoftScore, IncrementalScoreCalculator
 
-from benchmarks.peers.ladder import State, UnsupportedInstanceError
+from benchmarks.peers.ladder import LEVELS, SHORT_LEVELS, STEPS, State, UnsupportedInstanceError
 from bianzu.models import Instance
 from bianzu.solver.assembly import build_model
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT, WAIVERS
@@ -242,7 +242,7 @@ class Score(IncrementalScoreCalculator):  # type: ignore[misc]
 
 
 def _medium(level: int) -> int:
-    return int(STEP ** (WAIVERS - level))
+    return int(STEP ** (STEPS.index(WAIVERS) - STEPS.index(level)))
 
 
 def _slacks(model: Model) -> tuple[list[int], list[int], list[int]]:
@@ -255,7 +255,7 @@ def _slacks(model: Model) -> tuple[list[int], list[int], list[int]]:
             if item.waiver is None:
                 room[row] += int(model.aux_upper[at])
                 soft[row] = max(soft[row], SOFT_WEIGHT * int(model.aux_cost[SOFT, at]))
-                for level in range(SOFT):
+                for level in STEPS[:SHORT_LEVELS]:
                     medium[row] = max(medium[row], _medium(level) * int(model.aux_cost[level, at]))
     return medium, soft, room
 
@@ -294,7 +294,8 @@ def _gather(model: Model) -> Facts:
         first, last = int(model.aux_indptr[at]), int(model.aux_indptr[at + 1])
         spans.append((model.aux_rows[first:last].tolist(), model.aux_values[first:last].tolist()))
         keys.append(-1 - slot)
-        medium_cost.append(sum(_medium(level) * int(model.aux_cost[level, at]) for level in range(SOFT)))
+        paid = (_medium(level) * int(model.aux_cost[level, at]) for level in STEPS[:SHORT_LEVELS])
+        medium_cost.append(sum(paid))
         soft_cost.append(0)
     starts, rows, coefs = [0], [], []
     for span_rows, span_values in spans:
@@ -376,4 +377,4 @@ def _search(factory: Any, instance: Instance, seconds: float) -> State:
     solver = factory.build_solver(SolverConfigOverride(termination_config=limit))
     best = solver.solve(seating)
     keys = sorted(seat.slot * model.data.n + seat.person.id for seat in best.seats if seat.person is not None)
-    return State(tuple(keys), bounds=(None,) * (LOAD_TRAVEL + 1), note=str(best.score))
+    return State(tuple(keys), bounds=(None,) * LEVELS, note=str(best.score))

@@ -17,11 +17,9 @@ from bianzu.audit.row_facts import RowFacts
 from bianzu.audit.schedules import Calendar, Scene, least_people
 from bianzu.audit.seat_pairs import Judge, judge_service, list_pairs
 from bianzu.audit.standing import SIGNED_LEVELS
-from bianzu.models import LEVEL_NAMES, Certificate, LevelProof, Person
+from bianzu.models import ALL_LEVEL_NAMES, LEVEL_NAMES, Certificate, LevelProof, Person
 
 __all__ = ["Prover"]
-
-_PROVABLE = LEVEL_NAMES[:-1]
 
 
 class Prover:
@@ -39,6 +37,7 @@ class Prover:
             teams = tuple(team for team in pairs if team.view.round.id == item.id)
             calendar = Calendar([team.view for team in teams], facts.rules.one_seat is not None)
             self._scenes.append(Scene(item, teams, calendar, services[item.id]))
+        self._names = LEVEL_NAMES if facts.instance.baseline is None else ALL_LEVEL_NAMES
         self.findings: list[Finding] = []
 
     def prove(self, certificate: Certificate, objectives: Sequence[int]) -> dict[str, int]:
@@ -52,10 +51,10 @@ class Prover:
             The plan's values of all levels, which no other plan may exceed at an earlier level.
         """
         bounds: dict[str, int] = {}
-        value: dict[str, int] = dict(zip(LEVEL_NAMES, objectives, strict=True))
+        value: dict[str, int] = dict(zip(self._names, objectives, strict=True))
         for at, proof in enumerate(certificate.proofs):
             where = f"$.certificate.proofs[{at}]"
-            if proof.level not in _PROVABLE:
+            if proof.level not in self._names[:-1]:
                 self._find("certificate-unknown-row", where, proof.level, "no level that is proven")
             elif proof.level in bounds:
                 self._find("certificate-unknown-row", where, proof.level, "proven twice")
@@ -95,7 +94,7 @@ class Prover:
     def _read_pins(self, proof: LevelProof, where: str) -> dict[str, int]:
         """Multipliers of earlier levels."""
         pins: dict[str, int] = {}
-        earlier = LEVEL_NAMES[: LEVEL_NAMES.index(proof.level)]
+        earlier = self._names[: self._names.index(proof.level)]
         for at, (level, price) in enumerate(proof.pins):
             spot = f"{where}.pins[{at}]"
             if level not in earlier or level in pins:

@@ -1,4 +1,4 @@
-"""Levels 4 and 5: load, travel and the seeded tie-break, straight from their definitions."""
+"""Changed seats, levels 4 and 5: load, travel and the seeded tie-break, straight from their definitions."""
 
 from hashlib import sha256
 
@@ -7,7 +7,19 @@ from bianzu.audit.seating import Seating
 from bianzu.audit.views import TeamView
 from bianzu.models import CITY, OUTSIDE, Person
 
-__all__ = ["cost_of_seat", "kilometres", "load_travel", "tie_break", "tie_break_value"]
+__all__ = ["cost_of_seat", "count_changes", "kilometres", "load_travel", "tie_break", "tie_break_value"]
+
+
+def count_changes(facts: Facts, seating: Seating) -> int:
+    """Seats of the published list whose occupant is not the one listed, less the free ones."""
+    baseline, changed = facts.instance.baseline, 0
+    if baseline is None:
+        return 0
+    for item in baseline.seats:
+        if item.seat in facts.seats:
+            member = seating.by_seat.get(item.seat)
+            changed += (None if member is None else member.person.id) != item.person
+    return max(0, changed - baseline.allowance)
 
 
 def load_travel(facts: Facts, seating: Seating) -> int:

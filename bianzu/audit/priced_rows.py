@@ -168,8 +168,31 @@ def price_waiver(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     return True
 
 
+def price_list(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """- listed people on their seats + anybody on seats listed empty - changed seats that are not free <=
+    free seats - seats listed filled."""
+    baseline = rows.facts.instance.baseline
+    if baseline is None or key != ("baseline",):
+        return False
+    listed = [item for item in baseline.seats if item.seat in rows.facts.seats]
+    most = len(listed) - baseline.allowance
+    if most <= 0:
+        return False
+    for item in listed:
+        team = rows.facts.seats[item.seat].on.team.id
+        if item.person is None:
+            prices.add_seat(team, item.seat, price)
+        elif item.person in rows.facts.people:
+            prices.add_listed(team, item.seat, rows.facts.positions[item.person], -price)
+    filled = sum(item.person is not None for item in listed)
+    prices.fixed -= price * (baseline.allowance - filled)
+    prices.add_slack(("changes",), "changes", most, price)
+    return True
+
+
 _FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int], bool]] = {
     ("seats", None): price_seat,
+    ("changes", None): price_list,
     ("skill-mix", None): price_skills,
     ("mentoring", "first-timers"): price_first_timers,
     ("mentoring", "new-cadres"): price_new_cadres,

@@ -70,6 +70,7 @@ class Prices:
         self.serving: dict[str, IntArray] = {item: np.zeros(people, dtype=np.int64) for item in rounds}
         self.teams: dict[str, dict[tuple[int, ...], IntArray]] = {}
         self.seats: defaultdict[str, int] = defaultdict(int)
+        self.listed: dict[str, list[tuple[str, int, int]]] = {}
         self.waivers: defaultdict[str, int] = defaultdict(int)
         self.slacks: dict[SlackName, Slack] = {}
         self.meetings: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(_counter)
@@ -127,6 +128,12 @@ class Prices:
         """A row counts anybody on a seat."""
         self.weigh(multiplier, team)
         self.seats[seat] += multiplier
+
+    def add_listed(self, team: str, seat: str, person: int, multiplier: int) -> None:
+        """A row counts one person on one seat, but not on seats like it."""
+        if multiplier:
+            self.weigh(multiplier, team)
+            self.listed.setdefault(team, []).append((seat, person, multiplier))
 
     def add_serving(self, item: str, people: IntArray, values: IntArray | int, multiplier: int) -> None:
         """A row or a cost counts the service of some people in a planned round."""

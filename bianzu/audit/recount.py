@@ -8,7 +8,7 @@ from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, Measure
 from bianzu.audit.floaters import read_floaters
 from bianzu.audit.ledger import Ledger
-from bianzu.audit.levels import load_travel, tie_break
+from bianzu.audit.levels import count_changes, load_travel, tie_break
 from bianzu.audit.look_ahead import match
 from bianzu.audit.maxima import find_excesses
 from bianzu.audit.minima import Minimum, find_minima
@@ -19,7 +19,15 @@ from bianzu.audit.seating import Seating, read_assignments
 from bianzu.audit.shortages import Searcher
 from bianzu.audit.skills import check_counts_for
 from bianzu.audit.structure import covers_seat
-from bianzu.models import LEVEL_NAMES, Assignment, AtRisk, FloaterService, Instance, Level, Shortage
+from bianzu.models import (
+    ALL_LEVEL_NAMES,
+    Assignment,
+    AtRisk,
+    FloaterService,
+    Instance,
+    Level,
+    Shortage,
+)
 
 __all__ = ["AUDITED", "measure", "recount"]
 
@@ -176,6 +184,7 @@ def _summarise(
         leaders,
         len(empty) - leaders,
         sum(item.missing for item in shortages) - len(empty),
+        count_changes(facts, seating),
         sum(ledger.used.values()),
         sum(ledger.soft_cost.values()),
         load_travel(facts, seating),
@@ -184,7 +193,9 @@ def _summarise(
     return Measure(
         complete=not shortages,
         levels=tuple(
-            Level(name=name, objective=value) for name, value in zip(LEVEL_NAMES, objectives, strict=True)
+            Level(name=name, objective=value)
+            for name, value in zip(ALL_LEVEL_NAMES, objectives, strict=True)
+            if name != "changes" or facts.instance.baseline is not None
         ),
         shortages=tuple(shortages),
         waivers_used=ledger.list_uses(),

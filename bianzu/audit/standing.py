@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from math import isclose
 
 from bianzu.audit.findings import Finding, Measure
-from bianzu.models import LEVEL_NAMES, Instance, Level, Plan, RuleResult
+from bianzu.models import Instance, Level, Plan, RuleResult
 
 __all__ = ["SIGNED_LEVELS", "check_no_plan", "check_standing", "expected_gap"]
 
-SIGNED_LEVELS: tuple[str, ...] = LEVEL_NAMES[:4]
+SIGNED_LEVELS: tuple[str, ...] = ("leader-seats", "other-seats", "minima", "changes", "waivers")
 """Levels that count units, which cannot be negative."""
 
 
@@ -25,11 +25,9 @@ def expected_gap(levels: Sequence[Level]) -> float | None:
 
 def check_standing(plan: Plan, measured: Measure) -> Iterator[Finding]:
     """Levels, bounds, gap, status and completeness of a plan that has assignments to show."""
-    names = tuple(level.name for level in plan.levels)
-    if names != LEVEL_NAMES:
-        yield Finding(
-            code="wrong-levels", where="$.levels", claimed=", ".join(names), found=", ".join(LEVEL_NAMES)
-        )
+    names, true = (tuple(level.name for level in side.levels) for side in (plan, measured))
+    if names != true:
+        yield Finding(code="wrong-levels", where="$.levels", claimed=", ".join(names), found=", ".join(true))
         return
     for at, (claim, found) in enumerate(zip(plan.levels, measured.levels, strict=True)):
         yield from _check_level(claim, found, f"$.levels[{at}]")

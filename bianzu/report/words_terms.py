@@ -209,6 +209,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "level.leader-seats": ("1a empty leader seats", "1甲 组长空缺"),
     "level.other-seats": ("1b other empty seats", "1乙 其他席位空缺"),
     "level.minima": ("1c minima not met", "1丙 最低要求未满足"),
+    "level.changes": ("1d seats changed", "1丁 席位变动"),
     "level.waivers": ("2 waivers used", "2 让步使用"),
     "level.soft": ("3 soft rules", "3 软性规则"),
     "level.load-travel": ("4 load and travel", "4 负担与路程"),

@@ -7,14 +7,23 @@ import pytest
 from benchmarks.cases import CASES, build_instance, read_choices
 from benchmarks.ci import compare
 from benchmarks.peers.answers import Answer, judge
-from benchmarks.peers.ladder import LEVELS, Pins, State, Step, UnsupportedInstanceError, climb
+from benchmarks.peers.ladder import (
+    LEVELS,
+    SHORT_LEVELS,
+    STEPS,
+    Pins,
+    State,
+    Step,
+    UnsupportedInstanceError,
+    climb,
+)
 from benchmarks.peers.registry import OURS, PEERS
 from benchmarks.peers.textbook import Textbook
 from benchmarks.records import FORMAT, fit_growth, save, summarise_speed
 from benchmarks.side_by_side import summarise_runs
 from benchmarks.table import ROOT, WORDS, render
 from bianzu.instances import generate
-from bianzu.solver.costs import LOAD_TRAVEL, SOFT
+from bianzu.solver.costs import LOAD_TRAVEL, SOFT, WAIVERS
 
 MACHINE = {
     "machine": {"cpu": "a processor", "cores": 2, "system": "Linux", "python": "3.11"},
@@ -59,7 +68,7 @@ def test_the_ladder_begins_with_complete_plans() -> None:
     told: list[State] = []
     last = climb(lambda: engine, told.append, 10.0)
     assert [level for level, _, _ in engine.asked] == [SOFT, LOAD_TRAVEL]
-    assert engine.asked[1][1] == ((0, 0), (1, 0), (2, 0), (3, 0), (SOFT, 7))
+    assert engine.asked[1][1] == ((0, 0), (1, 0), (2, 0), (WAIVERS, 0), (SOFT, 7))
     assert last.keys == (1, 3)
     assert last.values == (0, 0, 0, 0, 7, 9)
     assert last.bounds == (0, 0, 0, 0, 7, 4)
@@ -68,15 +77,15 @@ def test_the_ladder_begins_with_complete_plans() -> None:
 
 
 def test_the_ladder_works_through_the_shortages_when_there_is_no_complete_plan() -> None:
-    steps = {(level, False): Step("optimal", level, level, (level,)) for level in range(LEVELS)}
+    steps = {(level, False): Step("optimal", level, level, (level,)) for level in STEPS}
     engine = Scripted({**steps, (SOFT, True): Step("infeasible")})
     last = climb(lambda: engine, lambda _state: None, 10.0)
     assert [(level, complete) for level, _, complete in engine.asked] == [
         (SOFT, True),
-        *((level, False) for level in range(LEVELS)),
+        *((level, False) for level in STEPS),
     ]
     assert last.proven
-    assert last.values == last.bounds == tuple(range(LEVELS))
+    assert last.values == last.bounds == STEPS
 
 
 def test_a_peer_that_finds_nothing_has_no_plan() -> None:
@@ -99,8 +108,8 @@ def test_the_textbook_model_counts_as_the_audit_does() -> None:
 def test_wrong_claims_are_faults() -> None:
     instance = build_instance("mzn-data2_5_6", 1)
     state = climb(lambda: Textbook(instance, 0), lambda _state: None, 60.0)
-    values = (*state.values[:SOFT], 25, 0)
-    bounds = (*state.bounds[:SOFT], 27, 0)
+    values = (*state.values[:SHORT_LEVELS], 25, 0)
+    bounds = (*state.bounds[:SHORT_LEVELS], 27, 0)
     judged = judge(instance, Answer("cp-sat", "proven", 1.0, state.keys, None, values, bounds))
     assert len(judged.faults) == 2
     barred = judge(instance, Answer("cp-sat", "proven", 1.0, (1,)))

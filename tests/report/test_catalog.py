@@ -10,7 +10,7 @@ import pytest
 import bianzu
 from bianzu.audit.evidence import CLASSES
 from bianzu.audit.findings import FINDING_CODES, Verdict
-from bianzu.models import LEVEL_NAMES, Gender, Hardness, Party, Pool, Role, RuleSettings, Run, Status
+from bianzu.models import ALL_LEVEL_NAMES, Gender, Hardness, Party, Pool, Role, RuleSettings, Run, Status
 from bianzu.models.plan import BoundBy
 from bianzu.models.rounds import Duty, Origin, Side
 from bianzu.report.catalog import CATALOG, Words, merge
@@ -59,7 +59,7 @@ def _literals(kind: Any) -> tuple[str, ...]:
         ("hardness", _literals(Hardness)),
         ("status", _literals(Status)),
         ("bound-by", _literals(BoundBy)),
-        ("level", LEVEL_NAMES),
+        ("level", ALL_LEVEL_NAMES),
         ("pin", ("must", "must-not", "lock")),
         ("source", ("R", "P", "S")),
         ("stop", _literals(Run.model_fields["stop_reason"].annotation)),

@@ -42,7 +42,7 @@ def test_a_plan_that_meets_the_bounds_is_found(bounded: Bounded) -> None:
     assert pump.run()
     plan = evaluate(model, pump.face.columns.keys[pump.chosen])
     assert plan.feasible
-    assert plan.levels[:SOFT] == (0, 0, 0, 0)
+    assert not any(plan.levels[:SOFT])
     bounds = ledger.stand(plan.levels).bounds
     assert plan.levels[SOFT : LOAD_TRAVEL + 1] == bounds[SOFT : LOAD_TRAVEL + 1]
 
