@@ -90,6 +90,7 @@ from bianzu.models.plan import (
     SolveChoices,
     Status,
     WaiverUse,
+    start_digest,
 )
 from bianzu.models.references import WAIVABLE_RULES, Parts, find_part_problems
 from bianzu.models.rounds import Duty, HistoryRecord, Origin, Round, Seat, Side, Team, TeamForm
@@ -207,4 +208,5 @@ __all__ = [
     "Repair",
     "Saying",
     "Taken",
+    "start_digest",
 ]

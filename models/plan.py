@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from bianzu.models.base import Count, Frozen, Id, Role
+from bianzu.models.canonical import digest
 from bianzu.models.draws import PublicValue
 from bianzu.models.rounds import Duty
 
@@ -33,6 +34,7 @@ __all__ = [
     "SolveChoices",
     "Status",
     "WaiverUse",
+    "start_digest",
 ]
 
 PLAN_FORMAT: Literal["bianzu-plan/1"] = "bianzu-plan/1"
@@ -211,16 +213,27 @@ class Conflict(Frozen):
 
 
 class SolveChoices(Frozen):
-    """The options that shape the plan; the same choices give the same plan."""
+    """The options that shape the plan; the same choices give the same plan.
+
+    ``gap`` is the gap at which the search could stop, ``start`` the digest (`start_digest`) of the plan that
+    it began with. Both are left out of a file where they are None.
+    """
 
     budget: int | None = None
+    gap: Annotated[float, Field(ge=0)] | None = None
+    start: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _leave_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        fields: dict[str, object] = handler(self)
+        return {name: value for name, value in fields.items() if name == "budget" or value is not None}
 
 
 class Run(Frozen):
     """What differs from run to run; everything else in a plan is reproducible.
 
     ``retried``: the solving process died, for ``retry_reason``, and was started again on safer settings. With
-    that, or with a ``stop_reason`` other than finished and budget, the plan as a whole may differ as well.
+    that, or with a ``stop_reason`` other than finished, budget and gap, the plan as a whole may differ, too.
     """
 
     started: str = ""
@@ -230,7 +243,9 @@ class Run(Frozen):
     engine: str = ""
     time_limit: float | None = None
     memory_limit_mib: int | None = None
-    stop_reason: Literal["finished", "budget", "time-limit", "cancelled", "memory", "crash"] = "finished"
+    stop_reason: Literal["finished", "budget", "gap", "time-limit", "cancelled", "memory", "crash"] = (
+        "finished"
+    )
     retried: bool = False
     retry_reason: Literal["memory", "crash"] | None = None
 
@@ -266,3 +281,10 @@ class Plan(Frozen):
     floaters: tuple[FloaterService, ...] = ()
     certificate: Certificate | None = None
     provenance: Provenance
+
+
+def start_digest(plan: Plan) -> str:
+    """Digest of a plan as the start of another: that of its canonical JSON with ``gap`` null and with
+    ``options`` and ``run`` of the provenance at their defaults, so that every number is an integer."""
+    provenance = plan.provenance.model_copy(update={"options": SolveChoices(), "run": Run()})
+    return digest(plan.model_copy(update={"gap": None, "provenance": provenance}))

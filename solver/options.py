@@ -1,5 +1,6 @@
 """What a caller may set and what a caller hears while a solve runs."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -25,6 +26,9 @@ class SolveOptions:
     budget
         Deterministic limit in work units (roughly CP-SAT deterministic seconds); ``None`` for the
         default. Unlike ``time_limit`` it never makes the plan depend on the machine.
+    gap
+        Stop when the proven gap (`Plan.gap`) is at or below; ``None`` to go on until nothing is left to find.
+        Deterministic like the budget.
     time_limit
         Wall-clock limit in seconds: an emergency stop that is recorded in ``provenance.run``.
     memory_limit_mib
@@ -38,8 +42,11 @@ class SolveOptions:
     time_limit: float | None = None
     memory_limit_mib: int | None = 4096
     draw: str | None = None
+    gap: float | None = None
 
     def __post_init__(self) -> None:
+        if self.gap is not None and not (math.isfinite(self.gap) and self.gap >= 0):
+            raise ValueError("a gap is finite and not negative")
         if self.draw is not None and self.seed != 0:
             raise ValueError("a draw derives the seed: give one of the two")
 

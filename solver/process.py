@@ -15,7 +15,7 @@ from bianzu.solver.warm import Worker
 
 __all__ = ["Heard", "Herald", "StopReason", "run_process"]
 
-StopReason = Literal["finished", "budget", "time-limit", "cancelled", "memory", "crash"]
+StopReason = Literal["finished", "budget", "gap", "time-limit", "cancelled", "memory", "crash"]
 Death = Literal["memory", "crash"]
 
 _POLL_SECONDS = 0.05
@@ -90,11 +90,14 @@ def run_process(
     cancel: CancelToken | None,
     worker: Worker | None,
     meanwhile: Callable[[], None],
+    *,
+    start: Plan | None = None,
 ) -> None:
     """Solve in a process of its own; fills in ``herald.heard``.
 
     A process that dies is replaced once by one on safer settings that begins with the incumbent. When that
-    dies as well, a third one only writes up the incumbent. ``meanwhile`` is called while the process starts.
+    dies as well, a third one only writes up the incumbent. ``meanwhile`` is called while the process starts;
+    ``start`` is a plan to begin with.
     Without a plan and without an error there was no incumbent.
 
     Raises
@@ -104,7 +107,7 @@ def run_process(
     EngineError
         When the process died twice without an incumbent, or the incumbent could not be written up.
     """
-    talk = _Talk(instance, options, herald, cancel, worker)
+    talk = _Talk(instance, options, herald, cancel, worker, start)
     talk.search(meanwhile)
     heard = herald.heard
     if heard.error is not None:
@@ -133,6 +136,7 @@ class _Talk:
         herald: Herald,
         cancel: CancelToken | None,
         worker: Worker | None,
+        plan: Plan | None,
     ) -> None:
         self.instance = instance
         self.options = options
@@ -140,6 +144,7 @@ class _Talk:
         self.heard = herald.heard
         self.cancel = cancel
         self.worker = worker
+        self.plan = None if plan is None else plan.model_dump_json(by_alias=True)
         self.told = False
         """Whether the process of now told of an incumbent."""
 
@@ -148,7 +153,8 @@ class _Talk:
         heard = self.heard
         heard.error, heard.phase, self.told = None, "start", False
         retry = heard.retry_reason is not None
-        with self._child(safe=retry, start=heard.columns if retry else None) as child:
+        header = {"safe": retry, "start": heard.columns if retry else None, "plan": self.plan}
+        with self._child(**header) as child:
             if meanwhile is not None:
                 meanwhile()
             while heard.plan is None and heard.error is None:
@@ -198,13 +204,14 @@ class _Talk:
                 {
                     "seed": options.seed,
                     "budget": options.budget,
+                    "gap": options.gap,
                     "memory_limit_mib": options.memory_limit_mib,
                     **header,
                 },
                 self.instance,
             )
             yield child
-            fit = self.heard.plan is not None and self.heard.reason in ("finished", "budget")
+            fit = self.heard.plan is not None and self.heard.reason in ("finished", "budget", "gap")
         except InputError:
             fit = True
             raise

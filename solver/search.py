@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
+from bianzu.models import Plan
 from bianzu.solver.bounding import Bounding
 from bianzu.solver.construction import construct
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
@@ -22,6 +24,7 @@ from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.rules.fresh_pairs import Watched
 from bianzu.solver.settling import FEW_COLUMNS, MANY_COLUMNS, search_blindly, search_near, settle
 from bianzu.solver.standing import Standing
+from bianzu.solver.starting import find_seated
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
 
@@ -66,6 +69,10 @@ class Search:
         Use the slower, steadier engine settings: the process before this one died.
     start
         Columns of an incumbent to begin with.
+    plan
+        A plan of this or a similar instance to begin with.
+    gap
+        Stop when the proven gap is at or below.
     exhausted
         Whether the search ended by the budget.
     """
@@ -76,6 +83,8 @@ class Search:
     report: Report = lambda _phase, _level, _search: None
     safe: bool = False
     start: IntArray | None = None
+    plan: Plan | None = None
+    gap: float | None = None
     best: Evaluation | None = None
     exhausted: bool = False
     ledger: Ledger = field(init=False)
@@ -92,6 +101,8 @@ class Search:
         self.offer(construct(self.model), LEADER_SEATS)
         if self.start is not None:
             self.offer(self.start, LEADER_SEATS)
+        if self.plan is not None:
+            self.offer(find_seated(self.model, self.plan), LEADER_SEATS)
         listed = self._list_columns()
         self.offer(listed, LEADER_SEATS)
         bounding = Bounding(self.model, self.ledger, self._tick)
@@ -105,21 +116,21 @@ class Search:
                 self._look_around(coarse, joint, steps=steps, coarse=True)
         if large and tied and joint is not None:  # a finer relaxation would take longer than all the rest
             self._part(joint)
-        elif not self.proven:
+        elif not self.enough:
             relaxed, weights, pins = bounding.relax(start=coarse)
             if relaxed is not None:
                 joint = bounding.prove(relaxed, weights, pins)
                 if len(listed):
                     self._keep(relaxed, joint, listed)
-                if not self.proven:
+                if not self.enough:
                     draft = self._pump(relaxed, joint)
-            if relaxed is not None and joint is not None and not self.proven:
+            if relaxed is not None and joint is not None and not self.enough:
                 self._look_around(relaxed, joint, steps=self.budget, draft=draft)
                 self._part(joint)
         if self.best is None or joint is None:
             search_blindly(self)
             self.exhausted = True
-        if joint is not None and not self.proven and not settle(self, joint):
+        if joint is not None and not self.enough and not settle(self, joint):
             self.exhausted = True
 
     def _list_columns(self) -> IntArray:
@@ -156,6 +167,21 @@ class Search:
         )
 
     @property
+    def enough(self) -> bool:
+        """Whether the incumbent is proven, or so close to its bounds that the search may stop."""
+        if self.best is None or self.gap is None or self.proven:
+            return self.proven
+        reached = self.standing.gap(self.best.levels)
+        return reached is not None and reached <= self.gap
+
+    @property
+    def reason(self) -> Literal["finished", "budget", "gap"]:
+        """Why the search ended, once it has."""
+        if self.proven:
+            return "finished"
+        return "gap" if self.enough else "budget" if self.exhausted else "finished"
+
+    @property
     def _complete(self) -> bool:
         """Whether the incumbent lacks nothing that any plan could have, and uses no waiver."""
         return self.best is not None and self.best.levels[:SOFT] == tuple(self.model.constant[:SOFT])
@@ -175,7 +201,7 @@ class Search:
         chosen = relaxed.x > 1 - 1e-6
         if not (relaxed.x[~chosen] > 1e-6).any():
             self.offer(np.sort(relaxed.columns.keys[chosen]), SOFT)
-        if self.proven or self.model.n_columns <= FEW_COLUMNS:  # these are soon settled altogether
+        if self.enough or self.model.n_columns <= FEW_COLUMNS:  # these are soon settled altogether
             return None
         room = least_room(self.model, joint, self.ledger.proofs)
         if room > _FACE_ROOM:
@@ -261,7 +287,7 @@ class Search:
         """Keep apart those who meet in two planned rounds, as long as that makes a better plan."""
         watched: set[Watched] = set()
         for _ in range(_PARTINGS):
-            met = [] if self.best is None or self.proven else find_met(self.model, self.best)
+            met = [] if self.best is None or self.enough else find_met(self.model, self.best)
             if self.best is None or watched.issuperset(met):
                 return
             watched.update(met)
@@ -293,6 +319,8 @@ class Search:
         for number in range(1, steps + 1):
             self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
+                break
+            if self.gap is not None and self.enough:
                 break
             first, others = pace.choose(space)
             mixed = False

@@ -8,7 +8,17 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bianzu.models import AuditError, Instance, Plan, Provenance, Run, SolveChoices, digest, draw_seed
+from bianzu.models import (
+    AuditError,
+    Instance,
+    Plan,
+    Provenance,
+    Run,
+    SolveChoices,
+    digest,
+    draw_seed,
+    start_digest,
+)
 from bianzu.solver.options import CancelToken, ProgressCallback, SolveOptions
 from bianzu.solver.process import Heard, Herald, run_process
 from bianzu.solver.warm import Worker
@@ -29,6 +39,7 @@ def solve(
     progress: ProgressCallback | None = None,
     cancel: CancelToken | None = None,
     worker: Worker | None = None,
+    start: Plan | None = None,
 ) -> Plan:
     """Staff the planned round of an instance.
 
@@ -46,6 +57,10 @@ def solve(
         is audited as well, with heartbeats: no plan leaves without.
     worker
         Solving processes that are ready; without it, one is started and ended here.
+    start
+        A plan of this instance or of a similar one to begin with: who sits where, as far as that is still
+        allowed, and the multipliers of its certificate. Nothing of it is trusted; it saves time and shapes
+        the plan, which carries its digest (`start_digest`).
 
     Returns
     -------
@@ -72,9 +87,12 @@ def solve(
     started = datetime.now(UTC)
     heard = Heard()
     herald = Herald(heard, progress)
-    run_process(instance, chosen, herald, cancel, worker, _get_ready)
+    run_process(instance, chosen, herald, cancel, worker, _get_ready, start=start)
     plan = heard.plan if heard.plan is not None else _write_nothing(instance, chosen)
-    provenance = plan.provenance.model_copy(update={"draw": draw})
+    choices = SolveChoices(
+        budget=chosen.budget, gap=chosen.gap, start=None if start is None else start_digest(start)
+    )
+    provenance = plan.provenance.model_copy(update={"draw": draw, "options": choices})
     plan = plan.model_copy(update={"provenance": provenance})
     herald.enter("audit")
     audit = _audit(instance, plan, herald)
@@ -141,7 +159,6 @@ def _write_nothing(instance: Instance, options: SolveOptions) -> Plan:
             input_digest=digest(instance),
             version=VERSION,
             seed=options.seed,
-            options=SolveChoices(budget=options.budget),
         ),
     )
 

@@ -61,8 +61,13 @@ class Job:
         self.header = header
         self.body = body
         self.options = SolveOptions(
-            seed=header["seed"], budget=header["budget"], memory_limit_mib=header["memory_limit_mib"]
+            seed=header["seed"],
+            budget=header["budget"],
+            memory_limit_mib=header["memory_limit_mib"],
+            gap=header.get("gap"),
         )
+        plan = header.get("plan")
+        self.plan = None if plan is None else Plan.model_validate_json(plan)
         self.model: Model | None = None
         self.incumbent: tuple[Evaluation, Standing] | None = None
         self.stopping = threading.Event()
@@ -86,6 +91,8 @@ class Job:
             self.options.seed,
             DEFAULT_BUDGET if self.options.budget is None else self.options.budget,
             self.report,
+            plan=self.plan,
+            gap=self.options.gap,
             **self._after_a_death(),
         )
         search.run()
@@ -100,7 +107,7 @@ class Job:
             conflicts=conflicts,
         )
         self._pause_if_stopping()
-        self.frames.send_plan(plan, "budget" if search.exhausted and not search.proven else "finished")
+        self.frames.send_plan(plan, search.reason)
 
     def _after_a_death(self) -> dict[str, Any]:
         """Safer settings, and the incumbent of the process before this one."""

@@ -43,6 +43,7 @@ def solving(command: _Command) -> _Command:
     positive = click.FloatRange(min=0, min_open=True)
     for option in (
         click.option("--memory", type=click.IntRange(min=1), metavar="MIB"),
+        click.option("--gap", type=click.FloatRange(min=0), callback=_finite, metavar="X"),
         click.option("--budget", type=click.IntRange(min=1), metavar="N"),
         click.option("--draw", metavar="TEXT"),
         click.option("--seed", type=SEED, default=0, show_default=True, metavar="N"),

@@ -122,6 +122,7 @@ def template(
 @click.option("--from-round", metavar="ROUND")
 @click.option("--plan", type=FILE, metavar="OLD")
 @click.option("--instance-out", type=FILE, metavar="FILE")
+@click.option("--start", type=FILE, metavar="PLAN")
 @solving
 @common
 @click.pass_obj
@@ -133,12 +134,13 @@ def solve(
     from_round: str | None,
     plan: Path | None,
     instance_out: Path | None,
+    start: Path | None,
     **choices: Any,
 ) -> int:
     """Form the teams of INSTANCE and write the plan."""
     if (from_round is None) != (plan is None) or (instance_out is not None and plan is None):
         raise click.UsageError(session.words("freeze.together"))
-    inputs = (instance,) if plan is None else (instance, plan)
+    inputs = [item for item in (instance, plan, start) if item is not None]
     check_output(output, *inputs)
     if instance_out is not None:
         check_output(instance_out, *inputs)
@@ -148,9 +150,10 @@ def solve(
     from bianzu.solver import Worker
 
     with Worker() as worker:  # it starts while the instance is read
-        from bianzu.instances import read_instance
+        from bianzu.instances import read_instance, read_plan
         from bianzu.report.solve_run import Rolling, freeze, run_solve
 
         rolling = None if from_round is None or plan is None else Rolling(from_round, plan, instance_out)
         read = read_instance(instance) if rolling is None else freeze(instance, rolling)
-        return run_solve(session, read, output, options, worker, rolling=rolling)
+        begun = None if start is None else read_plan(start)
+        return run_solve(session, read, output, options, worker, rolling=rolling, start=begun)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bianzu.report.session import LIMITS, OK, PROVEN, Session
 
 if TYPE_CHECKING:
-    from bianzu.models import Instance, Problem
+    from bianzu.models import Instance, Plan, Problem
     from bianzu.solver import SolveOptions, Worker
 
 __all__ = ["Rolling", "freeze", "run_solve"]
@@ -62,8 +62,10 @@ def run_solve(
     *,
     demo: Path | None = None,
     rolling: Rolling | None = None,
+    start: "Plan | None" = None,
 ) -> int:
-    """Solve, write what there is and report it; a demo also lists the teams. Returns the exit code."""
+    """Solve, from ``start`` if given, write what there is and report it; a demo also lists the teams. Returns
+    the exit code."""
     from bianzu import solver
     from bianzu.instances import write_model
     from bianzu.report import plan_view
@@ -75,7 +77,9 @@ def run_solve(
     line = ProgressLine(words, sys.stderr)
     with cancel_on_interrupt(lambda: line.announce("progress.cancelling")) as cancel:
         try:
-            plan = solver.solve(instance, options=options, progress=line, cancel=cancel, worker=worker)
+            plan = solver.solve(
+                instance, options=options, progress=line, cancel=cancel, worker=worker, start=start
+            )
         finally:
             line.close()
         written = plan.status in ("optimal", "feasible") or (

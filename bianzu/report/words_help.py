@@ -65,6 +65,14 @@ HELP: Mapping[str, tuple[str, str]] = {
         "Also write the instance in which the rounds before --from-round are past; the new plan answers it.",
         "同时写出此前各轮已转为历史的数据；新名单与之对应。",
     ),
+    "help.opt.gap": (
+        "Stop when the plan is proven to be within this share of the best (0.01 is 1 %).",
+        "名单与最优值的差距经证明不超过该比例时即停止（0.01 即 1%）。",
+    ),
+    "help.opt.start": (
+        "Begin with this plan of the same or a similar instance.",
+        "从这份名单出发求解；它可以是同一份或相近输入数据的名单。",
+    ),
     "help.opt.budget": (
         "Deterministic limit in work units; unlike a time limit it gives the same plan on every machine.",
         "确定性的计算预算；与时间上限不同，在任何机器上结果一致。",

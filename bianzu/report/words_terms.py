@@ -227,6 +227,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "phase.audit": ("auditing", "独立核验"),
     "phase.done": ("done", "完成"),
     "stop.finished": ("finished", "正常完成"),
+    "stop.gap": ("gap reached", "已达到设定的差距"),
     "stop.budget": ("work budget used up", "计算预算用完"),
     "stop.time-limit": ("time limit reached", "到达时间上限"),
     "stop.cancelled": ("cancelled", "人工中止"),
