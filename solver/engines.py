@@ -36,6 +36,10 @@ _PRECISION = 1e-5
 """Relative precision of PDLP unless told: what duals prove is recomputed exactly, so they may be rough."""
 
 
+_LOOSE = 1e-2
+"""An interior point whose cost and bound are further apart than this share has gone astray."""
+
+
 @dataclass(frozen=True)
 class Programme:
     """Minimise ``cost · x`` with ``row_lower ≤ A x ≤ row_upper``, ``lower ≤ x ≤ upper``; A by column."""
@@ -172,7 +176,31 @@ def solve_programme(
         if engine == "highs-ipm":
             return Outcome("failed", message=str(error)[:200])  # it stopped short of its tolerance
         raise EngineError("engine-refused", engine=engine, detail=str(error)[:200]) from error
-    return _read(answer, programme)
+    found = _read(answer, programme)
+    if engine == "highs-ipm" and found.status == "optimal" and _off(programme, found) > _LOOSE:
+        return Outcome("failed", message="the point and its duals are too far apart")
+    return found
+
+
+def _off(programme: Programme, found: Outcome) -> float:
+    """How far a point's cost is above what its duals prove, or its rows from holding, as a share."""
+    if found.x is None or found.duals is None:
+        return np.inf
+    columns = np.repeat(np.arange(len(programme.cost)), np.diff(programme.indptr))
+    size = len(programme.row_upper)
+    activity = np.bincount(programme.rows, weights=programme.values * found.x[columns], minlength=size)
+    over = np.maximum(activity - programme.row_upper, programme.row_lower - activity)
+    limit = np.where(found.duals < 0, programme.row_upper, programme.row_lower)
+    used = (found.duals != 0) & np.isfinite(limit)
+    duals = np.where(used, found.duals, 0.0)
+    reduced = programme.cost - np.bincount(
+        columns, weights=programme.values * duals[programme.rows], minlength=len(programme.cost)
+    )
+    best = np.where(reduced < 0, programme.upper, programme.lower)
+    paid = np.isfinite(best)
+    proven = float(duals[used] @ limit[used]) + float(reduced[paid] @ best[paid])
+    value = float(programme.cost @ found.x)
+    return max(float(over.max(initial=0.0)), abs(value - proven) / (1.0 + abs(value) + abs(proven)))
 
 
 def _read(answer: result_pb2.SolveResultProto, programme: Programme) -> Outcome:

@@ -23,6 +23,8 @@ _SHORT_SHIFT = (14, 12, 10, 9, 8)
 """Weights of shortages, changes and waivers against the soft level, in binary orders of magnitude: a guide
 for the search; what counts is the strict comparison when a plan is offered."""
 _SHORT_EFFORT = 0.3
+_PARTNER = 10.0
+"""How much a team counts that holds somebody with whom a team would earn a reward."""
 _OTHER_ROUND = 0.3
 """How much a team counts that holds, in another round, somebody whom a team could use."""
 
@@ -76,6 +78,7 @@ class Neighbourhoods:
         self.aux_x = np.zeros(model.n_aux)
         self.aux_x[model.seat_aux] = [slot.capacity for slot in model.data.slots]
         self.soft_weight = top
+        self.last_size = 0
         self._excess: FloatArray | None = None
         self.tight = np.zeros(len(candidates), dtype=bool)
         self.short_aux: BoolArray = np.asarray((model.aux_cost[:SOFT] > 0).any(axis=0), dtype=bool)
@@ -195,6 +198,7 @@ class Neighbourhoods:
             keep[self.columns.service[held]] = True
             free = held | free & ~keep[self.columns.service]
         inner = np.flatnonzero(free)
+        self.last_size = len(inner)
         columns = self.columns.pick(inner)
         touched, aux = self._touch(columns, chosen)
         aux_fixed = self.aux_x.copy()
@@ -358,8 +362,30 @@ class Neighbourhoods:
         idle = self.columns.person[cheap & (holder[self.columns.service] < 0)]
         elsewhere = holder.reshape(-1, self.model.data.n)[:, idle]
         np.add.at(count, elsewhere[elsewhere >= 0], _OTHER_ROUND)
+        for owner in self._list_partners(team, holder):
+            count[owner] += _PARTNER
         count[team] = 0
         return count
+
+    def _list_partners(self, team: int, holder: IntArray) -> list[int]:
+        """Teams of people with whom somebody on a team would earn what it does not earn yet."""
+        model = self.model
+        unearned = (model.aux_team == team) & (self.aux_cost < 0) & (self.aux_x < 0.5)
+        if not unearned.any():
+            return []
+        entry = np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))
+        wanted = np.zeros(model.n_rows, dtype=bool)
+        wanted[model.aux_rows[unearned[model.aux_entry]]] = True
+        helping = wanted[self.columns.rows] & (self.columns.values < 0)
+        met = np.zeros(model.n_rows, dtype=bool)
+        met[self.columns.rows[helping & self.x[entry]]] = True
+        half = np.zeros(model.n_aux, dtype=bool)
+        half[model.aux_entry[met[model.aux_rows]]] = True
+        wanted[:] = False
+        wanted[model.aux_rows[(unearned & half)[model.aux_entry]]] = True
+        helping = wanted[self.columns.rows] & ~met[self.columns.rows] & (self.columns.values < 0)
+        owners = holder[self.columns.service[entry[helping]]]
+        return [int(owner) for owner in owners if owner >= 0]
 
     def missing_people(self) -> list[tuple[int, IntArray]]:
         """People who miss a minimum of their own: a team that fits each best, and teams that hold them."""

@@ -10,6 +10,11 @@ __all__ = ["Pace"]
 _PATIENCE = 12
 """So many vain neighbourhoods in a row, then larger ones."""
 _LARGEST = 8
+_LIGHT = 200
+"""Neighbourhoods with no more columns than this cost next to nothing: they grow after `_FEW` vain ones, and
+beyond the largest size."""
+_FEW = 3
+_EXCHANGE_EVERY = 15
 _FOR_MISSING = 0.8
 _VAIN_MIXES = 8
 _MIXED_TEAMS = 42
@@ -25,12 +30,29 @@ class Pace:
         self.size = min(4, teams)
         self.failures = 0
         self.vain_mixes = 0
+        self.light = False
+        self.interval = self.until_exchange = _EXCHANGE_EVERY
         self.eager = np.ones(teams)
 
     @property
     def given_up(self) -> bool:
         """Whether even the largest neighbourhoods have failed."""
-        return self.failures > _PATIENCE and (self.size >= min(_LARGEST, self.teams))
+        return self.failures > _PATIENCE and self.size >= self._largest
+
+    @property
+    def _largest(self) -> int:
+        return self.teams if self.light else min(_LARGEST, self.teams)
+
+    def is_exchange_due(self) -> bool:
+        """Whether a chain over all teams is next; each vain one doubles the time to the one after it."""
+        self.until_exchange -= 1
+        return self.until_exchange <= 0
+
+    def note_exchange(self, *, improved: bool) -> None:
+        """Book the outcome of a chain over all teams."""
+        self.interval = _EXCHANGE_EVERY if improved else 2 * self.interval
+        self.until_exchange = self.interval
+        self.failures = 0 if improved else self.failures + 1
 
     @property
     def stuck(self) -> bool:
@@ -77,17 +99,19 @@ class Pace:
         slots = np.flatnonzero(np.isin(space.team_of_slot, some))
         return slots[self.dice.random(len(slots)) < 0.5]
 
-    def note(self, first: int, improved: bool, *, mixed: bool) -> None:
-        """Book the outcome."""
+    def note(self, first: int, improved: bool, *, mixed: bool, columns: int) -> None:
+        """Book the outcome of a neighbourhood of some teams or (``mixed``) seats, with so many columns."""
         if mixed:
             self.vain_mixes = 0 if improved else self.vain_mixes + 1
+        else:
+            self.light = columns <= _LIGHT
         if improved:
             self.eager[:] = 1
             self.failures = 0
             return
         self.eager[first] *= 0.3
         self.failures += 1
-        if self.failures > _PATIENCE and self.size < min(_LARGEST, self.teams):
+        if self.failures > (_FEW if self.light else _PATIENCE) and self.size < self._largest:
             self.size += 1
             self.failures = 0
             self.eager[:] = 1

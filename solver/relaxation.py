@@ -127,6 +127,8 @@ class _Relaxation:
             start=np.zeros(model.n_aux, dtype=np.int64),
         )
         self.inside = np.zeros(model.n_rows, dtype=bool)
+        self.astray = False
+        self.dearest = 0.0
         self.constant = sum(abs(weight * int(model.constant[level])) for level, weight in weights)
 
     def run(self, start: Relaxed | None) -> Relaxed:
@@ -139,6 +141,9 @@ class _Relaxation:
             self.inside |= start.duals != 0
         else:
             columns = model.build_columns(self._start_keys())
+        self.dearest = 2.0 * max(
+            abs(columns.weigh(self.weights)).max(initial=1), abs(self.aux_cost).max(initial=1)
+        )
         shift = self._first_shift(columns) if start is None else self._seat_part(start.duals)
         last, precision = np.inf, _COARSEST
         for iteration in range(1, _ITERATIONS + 1):
@@ -157,7 +162,8 @@ class _Relaxation:
             engine = self._engine(len(columns), iteration, start is not None)
             answer = solve_programme(programme, engine, precision=precision)
             if answer.x is None or answer.duals is None:
-                answer = solve_programme(programme, "highs")
+                self.astray |= answer.status == "failed"
+                answer = solve_programme(programme, "glop" if self.astray else "highs")
             if answer.x is None or answer.duals is None:
                 return self._nothing(answer.status, columns, iteration, len(rows))
             x = answer.x[: len(columns)]
@@ -186,10 +192,11 @@ class _Relaxation:
         raise AssertionError("the loop returns")
 
     def _seat_part(self, duals: FloatArray) -> FloatArray:
-        """Prices of the seat rows alone: taken off the costs, they keep the engine's numbers small."""
+        """Prices of the seat rows alone: taken off the costs, they keep the engine's numbers small. Where
+        all people are needed, those of seats and people together have no measure, and none is taken over."""
         part = np.zeros(self.model.n_rows)
         span = slice(self.model.first_seat_row, self.model.first_seat_row + len(self.model.data.slots))
-        part[span] = np.rint(duals[span])
+        part[span] = np.clip(np.rint(duals[span]), -self.dearest, self.dearest)
         return part
 
     def _first_shift(self, columns: Columns) -> FloatArray:
@@ -206,9 +213,13 @@ class _Relaxation:
 
     def _engine(self, columns: int, iteration: int, warm: bool) -> Engine:
         """The first programme of one round is nearly an assignment, which the simplex solves at once. A
-        coarse relaxation does without factorisations: rows that tie many others together make them dense."""
+        coarse relaxation does without factorisations: rows that tie many others together make them dense.
+        Where the interior point went astray, which many free units with common rows can make it do, GLOP is
+        slower but sure."""
         if self.coarse:
             return "pdlp"
+        if self.astray:
+            return "glop"
         first = iteration == 1 and not warm and len(self.model.data.rounds) == 1
         return "highs" if columns <= _SMALL or first else "highs-ipm"
 

@@ -45,7 +45,6 @@ _MENDED = 12
 """So many teams are completed at once."""
 _FACE_ROOM = 60
 """When a plan must be further above the joint bound than this, its optimal face is of no interest."""
-_EXCHANGE_EVERY = 15
 _PARTINGS = 4
 """So often people who met twice in a plan are kept apart."""
 _KEPT_COLUMNS = 3_000
@@ -322,16 +321,17 @@ class Search:
                 break
             if self.gap is not None and self.enough:
                 break
-            first, others = pace.choose(space)
-            mixed = False
-            if number % _EXCHANGE_EVERY == 0 and space.lost > top:
+            if space.lost > top and pace.is_exchange_due():
                 improved = space.exchange(pace.choose_many(space))
-            elif space.lost > top or number % 3 == 0 or teams <= 2 * pace.size:
-                improved = space.improve([first, *others])
+                pace.note_exchange(improved=improved)
             else:
-                mixed = True
-                improved = space.mix([first, others[0]], pace.pick_slots(space))
-            pace.note(first, improved, mixed=mixed)
+                first, others = pace.choose(space)
+                mixed = space.lost <= top and number % 3 != 0 and teams > 2 * pace.size
+                if mixed:
+                    improved = space.mix([first, others[0]], pace.pick_slots(space))
+                else:
+                    improved = space.improve([first, *others])
+                pace.note(first, improved, mixed=mixed, columns=space.last_size)
             unoffered += improved
             if unoffered * 20 >= teams:  # offering is work at large sizes: the incumbent follows at intervals
                 unoffered = 0
