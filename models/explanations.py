@@ -75,6 +75,7 @@ class Maximum(Frozen):
     person: Id | None = None
     other: Id | None = None
     waiver: Id | None = None
+    earlier: Id | None = None
     limit: int
 
 
@@ -125,6 +126,13 @@ class HallSet(Frozen):
     removed_by: dict[Id, Count] = Field(default_factory=dict)
 
 
+class Lack(Frozen):
+    """Units of a demand that are taken for missing once a cause is known."""
+
+    demand: Demand
+    units: Several
+
+
 class CauseProof(Frozen):
     """Multipliers over rows of the members alone that prove a bound above 0 on a shortage level when the
     levels before it are 0 (docs/format.md, Certificate)."""
@@ -162,12 +170,16 @@ class Cause(Frozen):
     the audit repeats (``hall``), multipliers that it adds up again (``multipliers``), a search through all
     ways of which it makes its own (``search``), or two engines that agree (``engines``). ``minimal`` says
     that every member has its drop.
+
+    ``lacking`` are its units that later causes take for missing: a seat of them stays empty and counts
+    towards every minimum of its team, any other demand asks for so much less.
     """
 
     topic: CauseTopic
     members: tuple[Member, ...]
     also: tuple[Demand, ...] = ()
     short: Count
+    lacking: tuple[Lack, ...] = ()
     proven_by: Literal["hall", "multipliers", "search", "engines"]
     hall: HallSet | None = None
     proof: CauseProof | None = None
@@ -207,7 +219,8 @@ class Explanation(Frozen):
         What the verdict rests on: ``plan`` (a complete audited one), ``causes`` (their own proofs),
         ``certificate`` (of the plan that was given), ``engines`` (two that agree); null when not proven.
     missing, explained
-        Shortage units of the plan that was given or found (null: none was), and those that the causes prove.
+        Shortage units of the plan that was given or found (null: none was), and those that the causes, one
+        after the other, account for.
     background
         Rules that are always taken for granted and never members, as far as they are on.
     """

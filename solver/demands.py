@@ -72,19 +72,35 @@ class Excused:
     units: dict[int, int]
     """By aux column."""
 
+    def add(self, ask: Ask, units: int) -> None:
+        """Take units of a demand for missing."""
+        if ask.demand.seat is not None:
+            self.seats.add(ask.demand.seat)
+        else:
+            self.units[ask.aux] = self.units.get(ask.aux, 0) + units
+
+    def count(self) -> int:
+        """Units of all demands together."""
+        return len(self.seats) + sum(self.units.values())
+
     def count_seats(self, data: Data, slot: int) -> int:
         """Seats of a slot that stay empty."""
         return sum(seat in self.seats for seat in data.slots[slot].seat_ids)
 
-    def left(self, data: Data, ask: Ask) -> int:
-        """Units of a demand that are still asked for; empty seats count towards a team's minimum."""
+    def count_empty(self, data: Data, ask: Ask) -> int:
+        """Seats that stay empty and count towards a demand."""
+        if ask.kind != "team":
+            return 0
+        team = data.slots[ask.slots[0]].team
+        return sum(self.count_seats(data, slot) for slot in data.team_slots[team])
+
+    def left(self, data: Data, ask: Ask, *, waived: bool = True) -> int:
+        """Units of a demand that people are still asked for; with ``waived`` less those of its own waivers,
+        as if no other demand used them."""
         if ask.kind == "seat":
             return int(ask.demand.seat not in self.seats)
-        empty = 0
-        if ask.kind == "team":
-            team = data.slots[ask.slots[0]].team
-            empty = sum(self.count_seats(data, slot) for slot in data.team_slots[team])
-        return max(0, ask.need - empty - self.units.get(ask.aux, 0))
+        need = ask.need if waived else ask.demand.need
+        return max(0, need - self.count_empty(data, ask) - self.units.get(ask.aux, 0))
 
 
 def list_asks(model: Model) -> list[Ask]:
@@ -96,7 +112,7 @@ def list_asks(model: Model) -> list[Ask]:
     others: list[Ask] = []
     duties = compute_duties(data)
     for at, aux in enumerate(model.aux):
-        if aux.kind != "short":
+        if aux.kind != "short" or not aux.upper:
             continue
         if aux.rule == "seats":
             slot = int(np.flatnonzero(model.seat_aux == at)[0])
@@ -153,6 +169,7 @@ class Board:
         self._bars: dict[int, dict[str, BoolArray]] = {}
         self._open: dict[int, BoolArray] = {}
         self._counted: dict[tuple[int, int], BoolArray] = {}
+        self.slot_of = {seat: at for at, slot in enumerate(self.data.slots) for seat in slot.seat_ids}
         self.seated: dict[str, int] = {}
         for item in () if plan is None else plan.assignments:
             self.seated[item.seat] = self.data.person_at[item.person]

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from bianzu.models import Cause, CauseTopic, Drop, Exclusion, HallSet, Maximum, Member, Ordered, Taken
+from bianzu.models import Cause, CauseTopic, Drop, Exclusion, HallSet, Lack, Maximum, Member, Ordered, Taken
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.demands import Ask, Board, Excused, pin_of
 from bianzu.solver.supply import Shortfall, Supply
@@ -173,27 +173,33 @@ class _Counting:
         self._begin(supply, places)
         supply.fill()
         found = []
-        missing = [(self.asks[at], supply.needs[at] - supply.met[at]) for at in range(len(self.asks))]
+        lacks = {
+            at: Lack(demand=self.asks[at].demand, units=supply.needs[at] - supply.met[at])
+            for at in range(len(self.asks))
+            if supply.needs[at] > supply.met[at]
+        }
         for shortfalls in self._gather(supply.list_shortfalls()):
             tick()
-            found.append(self._explain(shortfalls))
-        for ask, units in missing:
-            if not units:
-                continue
-            if ask.demand.seat is not None:
-                self.excused.seats.add(ask.demand.seat)
-            else:
-                self.excused.units[ask.aux] = self.excused.units.get(ask.aux, 0) + units
+            found.append(self._explain(shortfalls, lacks))
+        for at, lack in lacks.items():
+            self.excused.add(self.asks[at], lack.units)
         return found
 
     def _begin(self, supply: Supply, places: list[_Place]) -> None:
         """Begin with the plan, so that what it leaves open is what falls short."""
-        if self.asks[0].kind != "seat":
+        if not self.by_people:
             return
+        spots = {place.slot: at for at, place in enumerate(places)}
         for at, place in enumerate(places):
-            person = self.board.seated.get(self.asks[place.ask].demand.seat or "")
-            if person is not None:
-                supply.place(at, person)
+            seat = self.asks[place.ask].demand.seat
+            if seat is not None and seat in self.board.seated:
+                supply.place(at, self.board.seated[seat])
+        if self.asks[0].kind == "seat":
+            return
+        for seat, person in self.board.seated.items():
+            at_slot = spots.get(self.board.slot_of[seat])
+            if at_slot is not None:
+                supply.place(at_slot, person)
 
     def _gather(self, shortfalls: list[Shortfall]) -> list[list[Shortfall]]:
         """Take together what lacks everybody, in the same county or for the same skill."""
@@ -210,7 +216,7 @@ class _Counting:
 
     # -- one cause
 
-    def _explain(self, shortfalls: list[Shortfall]) -> Cause:
+    def _explain(self, shortfalls: list[Shortfall], lacks: dict[int, Lack]) -> Cause:
         wide = sorted({at for item in shortfalls for at in item.demands})
         core = [self.asks[at] for at in sorted(shortfalls[0].core)]
         if any(self.excused.left(self.data, ask) > 1 for ask in core):
@@ -238,6 +244,7 @@ class _Counting:
                 if (ask.aux if ask.demand.seat is None else ask.demand.seat) not in inside
             ),
             short=hall.need - hall.have,
+            lacking=tuple(lacks[at] for at in wide if at in lacks),
             proven_by="hall",
             hall=hall,
             minimal=True,

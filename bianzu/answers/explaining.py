@@ -3,7 +3,7 @@
 from typing import Literal
 
 from bianzu.audit import verify
-from bianzu.models import Cause, Demand, Explanation, InputError, Instance, Plan, Problem, digest
+from bianzu.models import Explanation, InputError, Instance, Plan, Problem, digest
 from bianzu.solver import CancelToken, SolveOptions, solve
 from bianzu.solver.causes import Causes, find_causes
 from bianzu.version import VERSION
@@ -61,6 +61,8 @@ def explain(
     if not found.causes and plan is None:
         plan = solve(instance, options=options, cancel=cancel)
         shown = plan if plan.status in ("optimal", "feasible") else None
+        if shown is not None and not shown.complete:
+            found = find_causes(instance, shown)
     verdict, known_by = _judge(instance, plan, found)
     return Explanation(
         input_digest=true,
@@ -68,7 +70,7 @@ def explain(
         verdict=verdict,
         known_by=known_by,
         missing=None if shown is None else sum(item.missing for item in shown.shortages),
-        explained=_count_explained(found.causes),
+        explained=sum(cause.short for cause in found.causes),
         causes=found.causes,
         background=tuple(rule for rule in instance.rules.on if rule in _BACKGROUND),
     )
@@ -87,15 +89,3 @@ def _judge(instance: Instance, plan: Plan | None, found: Causes) -> tuple[Verdic
         return "complete", "plan"
     proven = any(level.certified_bound for level in plan.levels[:_LEVEL_ONE])
     return ("incomplete", "certificate") if proven else ("not-proven", None)
-
-
-def _count_explained(causes: tuple[Cause, ...]) -> int:
-    """Units that the causes prove missing together: those of causes that share no demand add up."""
-    seen: set[Demand] = set()
-    total = 0
-    for cause in causes:
-        mine = {item for item in (*cause.members, *cause.also) if isinstance(item, Demand)}
-        if not mine & seen:
-            total += cause.short
-            seen |= mine
-    return total
