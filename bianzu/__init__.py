@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bianzu.version import VERSION
 
 if TYPE_CHECKING:
-    from bianzu.answers import explain
+    from bianzu.answers import diff, explain
     from bianzu.audit import Audit, verify
     from bianzu.instances import (
         generate,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         InputError,
         Instance,
         Plan,
+        PlanDiff,
         Problem,
         digest,
         draw_seed,
@@ -56,8 +57,10 @@ __all__ = [
     "SolveOptions",
     "Worker",
     # answers
+    "diff",
     "explain",
     "Explanation",
+    "PlanDiff",
     # files and data
     "generate",
     "library_names",
@@ -83,7 +86,7 @@ __all__ = [
 __version__: Final = VERSION
 
 _HOMES: Final = {
-    "bianzu.answers": ("explain",),
+    "bianzu.answers": ("diff", "explain"),
     "bianzu.audit": ("Audit", "verify"),
     "bianzu.instances": (
         "generate",
@@ -103,6 +106,7 @@ _HOMES: Final = {
         "InputError",
         "Instance",
         "Plan",
+        "PlanDiff",
         "Problem",
         "digest",
         "draw_seed",

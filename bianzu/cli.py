@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from bianzu import __version__
-from bianzu.commands import checking, planning
+from bianzu.commands import checking, planning, repairing
 from bianzu.commands.common import common
 from bianzu.report.help_view import translate_help
 from bianzu.report.session import (
@@ -41,6 +41,7 @@ for _command in (
     checking.check,
     planning.solve,
     checking.verify,
+    repairing.diff,
     checking.show,
     checking.rules,
     checking.schema,

@@ -94,6 +94,18 @@ from bianzu.models.plan import (
     start_digest,
 )
 from bianzu.models.references import WAIVABLE_RULES, Parts, find_part_problems
+from bianzu.models.repairs import (
+    DIFF_FORMAT,
+    REPAIR_FORMAT,
+    LevelChange,
+    Move,
+    PlanDiff,
+    Repaired,
+    RuleChange,
+    SeatChange,
+    TradeOff,
+    WaiverChange,
+)
 from bianzu.models.rounds import Duty, HistoryRecord, Origin, Round, Seat, Side, Team, TeamForm
 from bianzu.models.settings import RuleSettings, Setting
 
@@ -211,4 +223,14 @@ __all__ = [
     "Saying",
     "Taken",
     "start_digest",
+    "DIFF_FORMAT",
+    "REPAIR_FORMAT",
+    "LevelChange",
+    "Move",
+    "PlanDiff",
+    "Repaired",
+    "RuleChange",
+    "SeatChange",
+    "TradeOff",
+    "WaiverChange",
 ]

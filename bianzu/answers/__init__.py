@@ -1,5 +1,6 @@
 """Answers about instances and plans: why impossible, why somebody, who instead, what if."""
 
+from bianzu.answers.differences import diff
 from bianzu.answers.explaining import explain
 
-__all__ = ["explain"]
+__all__ = ["diff", "explain"]
