@@ -114,7 +114,9 @@ def _add_person_rows(data: Data, builder: Builder) -> int:
         for person, row, coef in zip(people.tolist(), rows.tolist(), coefs.tolist(), strict=True):
             entries[person].append((owner.first + row, coef))
     for person, item in enumerate(data.people):
-        builder.add_aux("count", "one-seat", "serves", {"person": item.id}, 1, entries=entries[person])
+        builder.add_aux(
+            "count", "one-seat", "serves", {"person": item.id}, 1, follows="serving", entries=entries[person]
+        )
     return -1
 
 

@@ -119,7 +119,7 @@ def _row_limits(model: Model) -> FloatArray:
     """Limits of the rows with every linked aux column (who serves, which county) at its upper value."""
     limit = model.row_upper.copy()
     for item in model.aux:
-        if item.kind == "count" and item.rule != "floaters":
+        if item.kind == "count" and item.follows != "services":
             for row, coef in zip(item.rows, item.coefs, strict=True):
                 limit[row] -= min(0, coef) * item.upper
     return limit

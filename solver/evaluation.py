@@ -173,25 +173,24 @@ class _Evaluator:
         met: set[tuple[int, str, str]] = set()
         for at in self.model.linked_aux:
             item = self.model.aux[at]
-            match item.rule:
-                case "one-seat":
+            match item.follows:
+                case "serving":
                     self.x[at] = item.key["person"] in serving
-                case "together":
+                case "meeting":
                     pair = (item.key["person"], item.key["other"])
                     once = (int(data.team_round[item.team]), *pair)
                     if once not in met and people[item.key["team"]].issuperset(pair):
                         self.x[at] = 1
                         met.add(once)
-                case "cross-form":
+                case "county":
                     self.x[at] = item.key["county"] in counties[item.key["team"]]
-                case "balance":
+                case "sums":
                     self.x[at] = self._extreme_sum(item)
         kept, now, before = self.model.kept_aux
         serves = np.zeros(data.n_services, dtype=bool)
         serves[self.columns.service] = True
         self.x[kept] = serves[now] & serves[before]
-        by_rows = ("mentoring", "fresh-pairs")
-        self._set_by_rows([at for at in self.model.linked_aux if self.model.aux[at].rule in by_rows])
+        self._set_by_rows([at for at in self.model.linked_aux if self.model.aux[at].follows == "rows"])
 
     def _set_by_rows(self, chosen: list[int]) -> None:
         """Linked columns that are as large as their rows make them."""
@@ -200,8 +199,8 @@ class _Evaluator:
         over = self._activity() - self.model.row_upper
         for at in chosen:
             item = self.model.aux[at]
-            rows = [row for row, coef in zip(item.rows, item.coefs, strict=True) if coef < 0]
-            self.x[at] = max(0, int(over[rows].max()))
+            lets = zip(item.rows, item.coefs, strict=True)
+            self.x[at] = max(0, max(-int(over[row] // coef) for row, coef in lets if coef < 0))
 
     def _extreme_sum(self, item: Aux) -> int:
         """Highest or lowest team sum of a balance field."""

@@ -57,9 +57,7 @@ class WaiverBook:
     def __init__(self, data: Data) -> None:
         starts = [item.start for item in data.rounds]
         self.waivers: tuple[Waiver, ...] = tuple(
-            waiver
-            for waiver in data.instance.waivers
-            if waiver.counties is None and any(_in_force(waiver, start) for start in starts)
+            waiver for waiver in data.instance.waivers if any(_in_force(waiver, start) for start in starts)
         )
         self.in_force = [[_in_force(waiver, start) for start in starts] for waiver in self.waivers]
         self.rules = frozenset(waiver.rule for waiver in self.waivers)
@@ -73,9 +71,10 @@ class WaiverBook:
         seat: str | None = None,
         team: str | None = None,
         unit: str | None = None,
+        counties: tuple[str, ...] = (),
     ) -> int | None:
         """Position of the first waiver in force in planned round ``item`` that covers a unit of ``rule``
-        with these attributes."""
+        with these attributes; ``counties`` are a flow, sender first, or one county."""
         for at, waiver in enumerate(self.waivers):
             if (
                 waiver.rule == rule
@@ -84,9 +83,17 @@ class WaiverBook:
                 and waiver.seat in (None, seat)
                 and waiver.team in (None, team)
                 and waiver.unit in (None, unit)
+                and _in_scope(waiver.counties, counties)
             ):
                 return at
         return None
+
+
+def _in_scope(pair: tuple[str, str] | None, counties: tuple[str, ...]) -> bool:
+    """Whether a waiver's pair, if any, is a flow itself or has a unit's only county."""
+    if pair is None:
+        return True
+    return pair == counties if len(counties) == 2 else set(counties) <= set(pair) and bool(counties)
 
 
 def _in_force(waiver: Waiver, start: date) -> bool:

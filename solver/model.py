@@ -190,19 +190,15 @@ class Model:
 
     @cached_property
     def common_rows(self) -> IntArray:
-        """Rows of balance: all teams of a round share their aux columns."""
-        found = [group for group in self.groups if group.rule == "balance"]
-        spans_of = [np.arange(group.first, group.first + len(group.limit)) for group in found]
-        return np.concatenate([np.zeros(0, dtype=np.int64), *spans_of])
+        """Rows of team sums: all teams of a round share their aux columns."""
+        sums = np.array([item.follows == "sums" for item in self.aux], dtype=bool)
+        return np.unique(self.aux_rows[sums[self.aux_entry]])
 
     @cached_property
     def linked_aux(self) -> tuple[int, ...]:
         """Aux columns that mirror a decision on seats, but `kept_aux`."""
-        return tuple(
-            at
-            for at, item in enumerate(self.aux)
-            if item.kind == "count" and item.rule not in ("keep-backbone", "floaters")
-        )
+        others = (None, "kept", "services")
+        return tuple(at for at, item in enumerate(self.aux) if item.follows not in others)
 
     @cached_property
     def kept_aux(self) -> tuple[IntArray, IntArray, IntArray]:
@@ -211,7 +207,7 @@ class Model:
         found = [
             (at, data.round_at[item.key["round"]] * data.n + data.person_at[item.key["person"]])
             for at, item in enumerate(self.aux)
-            if item.rule == "keep-backbone" and item.kind == "count"
+            if item.follows == "kept"
         ]
         at, service = np.array(found, dtype=np.int64).reshape(-1, 2).T
         return at, service, service - data.n
@@ -235,7 +231,7 @@ class Model:
     @cached_property
     def is_floating(self) -> BoolArray:
         """(a,) aux columns that say whom floaters serve, and what that covers."""
-        return np.array([item.rule == "floaters" for item in self.aux], dtype=bool)
+        return np.array([item.follows == "services" for item in self.aux], dtype=bool)
 
     @cached_property
     def charging_rank(self) -> IntArray:

@@ -25,6 +25,8 @@ for the search; what counts is the strict comparison when a plan is offered."""
 _SHORT_EFFORT = 0.3
 _PARTNER = 10.0
 """How much a team counts that holds somebody with whom a team would earn a reward."""
+_OF_TEAMS = ("seats", "cross-form", "no-swap", "fresh-pairing", "flow-balance")
+"""Rules whose rows on people speak of single teams: a step decides them anew."""
 _OTHER_ROUND = 0.3
 """How much a team counts that holds, in another round, somebody whom a team could use."""
 
@@ -91,7 +93,7 @@ class Neighbourhoods:
         model = self.model
         coupling = np.zeros(model.n_rows, dtype=bool)
         for group in model.groups:
-            if group.eager and group.rule not in ("seats", "cross-form"):
+            if group.eager and group.rule not in _OF_TEAMS:
                 coupling[group.first : group.first + len(group.limit)] = True
         prices = np.where(coupling, self.proof.duals, 0)
         entry = np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))

@@ -218,12 +218,14 @@ _KEY_WORDS = (
     "person",
     "other",
     "county",
+    "host",
     "unit",
     "field",
     "waiver",
     "list",
     "k",
     "earlier",
+    "against",
 )
 
 

@@ -26,9 +26,14 @@ Entries = tuple[IntArray, IntArray, IntArray]
 
 RowKey = Mapping[str, str]
 """What a row speaks of: any of round, term, year, team, seat, skill, unit, county, person, other, field,
-waiver, pin, list."""
+waiver, pin, list, host, against, earlier."""
 
 AuxKind = Literal["short", "waive", "soft", "changed", "count", "empty"]
+
+Follows = Literal["serving", "meeting", "county", "sums", "kept", "rows", "services"]
+"""What decides an aux column of kind ``count``: whether a person serves at all; whether a pair is on a team;
+whether anybody of a county is; the highest or lowest team sum; whether a person serves in two rounds running;
+how far the rows that it lets exceed are over; the services of floaters."""
 
 
 _FEW_ROWS = 24
@@ -156,7 +161,7 @@ class Aux:
     """One auxiliary column, from 0 to ``upper``, with its entries in rows.
 
     ``team`` is the position of the team it belongs to, -1 for none; ``worth`` the violation units that one of
-    it stands for, which ``weight`` covers.
+    it stands for, which ``weight`` covers; ``follows`` what gives a column of kind ``count`` its value.
     """
 
     kind: AuxKind
@@ -168,6 +173,7 @@ class Aux:
     worth: int = 1
     waiver: int | None = None
     team: int = -1
+    follows: Follows | None = None
     rows: list[int] = field(default_factory=list)
     coefs: list[int] = field(default_factory=list)
     places: frozenset[tuple[int, int]] | None = None
@@ -272,11 +278,12 @@ class Builder:
         weight: int = 0,
         worth: int = 1,
         waiver: int | None = None,
+        follows: Follows | None = None,
         entries: Iterable[tuple[int, int]] = (),
     ) -> int:
         """Add an aux column with its (row, coefficient) entries; returns its position."""
         team = self.data.team_at[key["team"]] if "team" in key else -1
-        item = Aux(kind, rule, clause, key, upper, weight, worth, waiver, team)
+        item = Aux(kind, rule, clause, key, upper, weight, worth, waiver, team, follows)
         for row, coef in entries:
             item.rows.append(row)
             item.coefs.append(coef)
@@ -294,6 +301,7 @@ class Builder:
         minimum: bool,
         people: tuple[str, ...] = (),
         unit: str | None = None,
+        counties: tuple[str, ...] = (),
         item: int = 0,
     ) -> None:
         """Let row ``at`` of a group be exceeded: softly, by waiver, or (a minimum) as a shortage.
@@ -311,7 +319,7 @@ class Builder:
             team = key.get("team")
             if team is not None:
                 item = int(self.data.team_round[self.data.team_at[team]])
-            waiver = self.book.first(group.rule, item, people=people, team=team, unit=unit)
+            waiver = self.book.first(group.rule, item, people=people, team=team, unit=unit, counties=counties)
             if waiver is not None:
                 amount = min(upper, self.book.waivers[waiver].amount)
                 self.add_aux("waive", group.rule, group.clause, key, amount, waiver=waiver, entries=entry)

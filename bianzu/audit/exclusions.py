@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from bianzu.audit.crossing import fresh_leaders
 from bianzu.audit.facts import Facts
 from bianzu.audit.post_rules import no_return, tenure
 from bianzu.audit.reasons import Case, Charge, Reason, find_waiver
@@ -40,6 +41,7 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     ("repeat-unit", repeat_unit),
     ("repeat-county", repeat_county),
     ("unfit", unfit),
+    ("fresh-pairing", fresh_leaders),
     ("tenure", tenure),
     ("no-return", no_return),
 )

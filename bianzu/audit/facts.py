@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from bianzu.audit.calendar import add_months
+from bianzu.audit.flows import PastFlows
 from bianzu.audit.posts import Posts
 from bianzu.audit.views import Contact, SeatView, TeamView, Tie
 from bianzu.models import (
@@ -169,6 +170,20 @@ class Facts:
     def posts(self) -> Posts:
         """Inspected units with their rounds."""
         return Posts(self.instance, self.rounds)
+
+    @cached_property
+    def past_flows(self) -> PastFlows:
+        """Which county sent to which in past rounds."""
+        return PastFlows(self.instance)
+
+    def is_whole(self, team: TeamView) -> bool:
+        """Whether a team comes from one county; without the rule cross-form every team is mixed."""
+        return self.rules.cross_form is not None and team.team.cross_form == "whole"
+
+    def last(self, item: Round, span: int) -> tuple[Round, ...]:
+        """The last ``span`` rounds of the city before a round."""
+        now = self.order[item.id]
+        return self.rounds[max(0, now - span) : now]
 
     @cached_property
     def earlier_rounds(self) -> dict[str, int]:

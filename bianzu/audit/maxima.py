@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
+from bianzu.audit.crossing import flow_balance, fresh_pairing, no_swap
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Charge, Force
 from bianzu.audit.rotation import rest, service_cap
@@ -228,7 +229,14 @@ TEAM_MAXIMA: tuple[Callable[[Facts, TeamView, list[Member]], Iterator[Charge]], 
     apart,
     cross_form,
 )
-MAXIMA: tuple[Callable[[Facts, Seating], Iterator[Charge]], ...] = (one_seat, borrow_cap, limits_of_people)
+MAXIMA: tuple[Callable[[Facts, Seating], Iterator[Charge]], ...] = (
+    one_seat,
+    no_swap,
+    fresh_pairing,
+    flow_balance,
+    borrow_cap,
+    limits_of_people,
+)
 
 
 def find_team_excesses(facts: Facts, seating: Seating, team: TeamView) -> Iterator[Charge]:

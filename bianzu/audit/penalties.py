@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from bianzu.audit.balance import balance
 from bianzu.audit.cadres import is_new_cadre
 from bianzu.audit.company import fresh_pairs, keep_backbone
+from bianzu.audit.crossing import swapped_leaders
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Charge
 from bianzu.audit.seating import Seating
@@ -113,6 +114,7 @@ def service_floor(facts: Facts, seating: Seating) -> Iterator[Charge]:
 
 PENALTIES: tuple[Callable[[Facts, Seating], Iterator[Charge]], ...] = (
     sensitive_duties,
+    swapped_leaders,
     mentoring,
     together,
     balance,

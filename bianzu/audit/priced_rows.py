@@ -10,6 +10,20 @@ from bianzu.audit.priced_backbone_rows import (
     price_low_share,
 )
 from bianzu.audit.priced_cadre_rows import price_debt, price_delay, price_fresh, price_new_cadres
+from bianzu.audit.priced_flow_rows import (
+    price_leader_pairing,
+    price_leader_swap,
+    price_manned,
+    price_pairing,
+    price_past_leader_swap,
+    price_past_pairing,
+    price_past_swap,
+    price_received,
+    price_sent,
+    price_sent_leaders,
+    price_sent_swappers,
+    price_swap,
+)
 from bianzu.audit.priced_post_rows import price_return, price_stay
 from bianzu.audit.priced_repeat_rows import (
     price_county_again,
@@ -224,6 +238,18 @@ _FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int]
     ("balance", "high"): price_high,
     ("balance", "low"): price_low,
     ("cross-form", None): price_county,
+    ("no-swap", "whole"): price_swap,
+    ("no-swap", "past"): price_past_swap,
+    ("no-swap", "sent"): price_sent_swappers,
+    ("no-swap", "leaders"): price_leader_swap,
+    ("no-swap", "leaders-past"): price_past_leader_swap,
+    ("fresh-pairing", "whole"): price_pairing,
+    ("fresh-pairing", "past"): price_past_pairing,
+    ("fresh-pairing", "sent"): price_sent_leaders,
+    ("fresh-pairing", "leaders"): price_leader_pairing,
+    ("flow-balance", "sent"): price_sent,
+    ("flow-balance", "received"): price_received,
+    ("flow-balance", "manned"): price_manned,
     ("together", "first"): price_first,
     ("together", "second"): price_second,
     ("pins", None): price_pin,

@@ -73,7 +73,7 @@ class Charge:
     """Units of a rule with everything a waiver's scope can name. ``None``: it has no such thing.
 
     A maximum of a team has no seat, one of a person neither seat nor team, one of a sending unit
-    only the unit; a pair has two people.
+    only the unit; a pair has two people. ``counties`` are a flow, sender first, or one county.
     """
 
     rule: str
@@ -84,6 +84,7 @@ class Charge:
     seat: str | None = None
     team: str | None = None
     unit: str | None = None
+    counties: tuple[str, ...] = ()
     units: int = 1
     weight: int = 0
     where: str = ""
@@ -104,10 +105,17 @@ def _covering(waivers: list[Waiver], charge: Charge) -> Iterator[Waiver]:
         if (
             waiver.granted <= start
             and (waiver.expires is None or waiver.expires >= start)
-            and waiver.counties is None
+            and _speaks_of(waiver.counties, charge.counties)
             and (waiver.person is None or waiver.person in charge.people)
             and waiver.seat in (None, charge.seat)
             and waiver.team in (None, charge.team)
             and waiver.unit in (None, charge.unit)
         ):
             yield waiver
+
+
+def _speaks_of(scope: tuple[str, str] | None, counties: tuple[str, ...]) -> bool:
+    """Whether a waiver's pair of counties is the flow of a unit, or has its only county."""
+    if scope is None or scope == counties:
+        return True
+    return len(counties) == 1 and counties[0] in scope

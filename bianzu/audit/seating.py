@@ -34,7 +34,8 @@ class Service:
 
 @dataclass
 class Seating:
-    """Members by seat, team and person; ``rounds`` holds the planned rounds each person serves.
+    """Members by seat, team and person; ``rounds`` holds the planned rounds each person serves,
+    ``leaders`` the members on leader seats by round.
 
     ``services`` are those of floaters, who are no members.
     """
@@ -43,6 +44,7 @@ class Seating:
     by_team: defaultdict[str, list[Member]] = field(default_factory=lambda: defaultdict(list))
     by_person: defaultdict[str, list[Member]] = field(default_factory=lambda: defaultdict(list))
     rounds: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    leaders: defaultdict[str, list[Member]] = field(default_factory=lambda: defaultdict(list))
     services: list[Service] = field(default_factory=list)
 
     def add(self, member: Member) -> None:
@@ -52,6 +54,8 @@ class Seating:
         self.by_team[team].append(member)
         self.by_person[member.person.id].append(member)
         self.rounds[member.person.id].add(member.view.on.round.id)
+        if member.view.seat.role == "leader":
+            self.leaders[member.view.on.round.id].append(member)
 
     def members(self, team: TeamView) -> list[Member]:
         """People on the seats of a team."""

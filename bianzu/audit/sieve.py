@@ -12,6 +12,7 @@ import numpy as np
 
 from bianzu.audit.crowd import BoolArray, IntArray, collect
 from bianzu.audit.facts import Facts
+from bianzu.audit.flows import span_of_pairing
 from bianzu.audit.post_rules import no_return, tenure
 from bianzu.audit.reasons import Case, Force, Reason
 from bianzu.audit.records import Records, rests_on_plan
@@ -198,6 +199,18 @@ def _repeat_county(records: Records, view: SeatView) -> _Found:
         yield "soft", found, setting.weight
 
 
+def _fresh_leaders(records: Records, view: SeatView) -> _Found:
+    setting, facts, crowd = records.rules.fresh_pairing, records.facts, records.crowd
+    assert setting is not None
+    if view.seat.role != "leader" or facts.is_whole(view.on):
+        return
+    last = facts.last(view.on.round, span_of_pairing(facts.instance, setting.w))
+    used = {flow for item in last for flow in facts.past_flows.leaders.get(item.id, ())}
+    for sender, host in sorted(used):
+        if host in view.on.hosts:
+            yield "soft", np.flatnonzero(crowd.work_county == crowd.county(sender)), setting.weight
+
+
 def _tenure(records: Records, view: SeatView) -> _Found:
     """Whom the past alone keeps off a post: everybody where one round is too long, else judged one by one."""
     setting, facts = records.rules.tenure, records.facts
@@ -253,6 +266,7 @@ _RULES: tuple[tuple[str, Callable[[Records, SeatView], _Found]], ...] = (
     ("system", _system),
     ("repeat-unit", _repeat_unit),
     ("repeat-county", _repeat_county),
+    ("fresh-pairing", _fresh_leaders),
     ("tenure", _tenure),
     ("no-return", _no_return),
     ("unfit", _unfit),

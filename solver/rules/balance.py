@@ -57,5 +57,6 @@ def _add_field(data: Data, builder: Builder, weight: int, name: str, item: int, 
             {"round": data.rounds[item].id, "field": name},
             top,
             weight=sign * weight,
+            follows="sums",
             entries=[(group.first + at, -sign) for at in range(count)],
         )

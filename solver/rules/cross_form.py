@@ -53,4 +53,6 @@ def add_rows(data: Data, builder: Builder) -> None:
                 for slot in data.team_slots[team]
             ]
             key = {"team": data.teams[team].id, "county": county}
-            builder.add_aux("count", "cross-form", None, key, 1, entries=[*entries, (one.first + at, 1)])
+            builder.add_aux(
+                "count", "cross-form", None, key, 1, follows="county", entries=[*entries, (one.first + at, 1)]
+            )

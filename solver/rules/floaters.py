@@ -96,10 +96,18 @@ def add_rows(data: Data, builder: Builder) -> None:
     half_row = {item: half.first + at for at, item in enumerate(asked)}
     for at, item in enumerate(services):
         entries = [(cap_row[item.person], 1), (nobody.first + at, -mix.c), (members.first + at, 1)]
-        builder.add_aux("count", "floaters", "service", keys[at], 1, entries=entries)
+        builder.add_aux("count", "floaters", "service", keys[at], 1, follows="services", entries=entries)
         for skill in item.skills:
             entries = [(nobody.first + at, 1), (half_row[item.team, skill], -1)]
-            builder.add_aux("count", "floaters", "skill", {**keys[at], "skill": skill}, 1, entries=entries)
+            builder.add_aux(
+                "count",
+                "floaters",
+                "skill",
+                {**keys[at], "skill": skill},
+                1,
+                follows="services",
+                entries=entries,
+            )
 
 
 def _place_members(builder: Builder, services: list[_Service]) -> dict[int, Place]:

@@ -167,7 +167,7 @@ def watch(data: Data, builder: Builder, watched: Sequence[Watched]) -> None:
         for row, code in enumerate(pairs.tolist()):
             entries = [(first + number * len(pairs) + row, -1) for number in range(teams)]
             meets[there, clause, code] = builder.add_aux(
-                "count", "fresh-pairs", clause, {}, 1, entries=entries
+                "count", "fresh-pairs", clause, {}, 1, follows="rows", entries=entries
             )
     count = sum(len(before[item]) for item, _, _ in watched)
     again = builder.add_group(

@@ -73,5 +73,6 @@ def _add_kept(data: Data, builder: Builder, item: int, before: int, low: int, hi
             "kept",
             keys[at],
             1,
+            follows="kept",
             entries=[(held + at, 1), (earlier + at, 1), (both + at, -1), (low, -1), (high, 1)],
         )

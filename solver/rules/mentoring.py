@@ -112,5 +112,6 @@ def _add_fresh(data: Data, builder: Builder, item: int, duties: dict[int, Duty],
                     "fresh",
                     {"team": data.teams[team].id, "person": data.people[at].id},
                     1,
+                    follows="rows",
                     entries=[*entries, (counting.first + team, 1)],
                 )

@@ -107,7 +107,9 @@ def _add_team(
         key = {"team": team_id, "skill": need.skill}
         if (team_id, need.skill) in half:
             entries = [*touched, (half[team_id, need.skill], 2)]
-            builder.add_aux("count", "floaters", "covered", key, need.need, entries=entries)
+            builder.add_aux(
+                "count", "floaters", "covered", key, need.need, follows="services", entries=entries
+            )
         if need.hardness == "soft":
             builder.add_aux("soft", "skill-mix", None, key, need.need, weight=setting.weight, entries=touched)
             continue

@@ -43,4 +43,6 @@ def add_rows(data: Data, builder: Builder) -> None:
                 (once.first + at * rounds + int(data.team_round[number]), 1),
             ]
             key = {"team": team.id, "person": pair.a, "other": pair.b}
-            builder.add_aux("count", "together", None, key, 1, weight=-pair.weight, entries=touched)
+            builder.add_aux(
+                "count", "together", None, key, 1, weight=-pair.weight, follows="meeting", entries=touched
+            )

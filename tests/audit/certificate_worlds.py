@@ -3,6 +3,7 @@
 from bianzu.models import Instance
 from tests.audit.worlds import WORLDS
 from tests.builders import county, make_instance, past, person, pin, planned, record, seat, team, unit, waiver
+from tests.solver.crossing_worlds import CROSSING_WORLDS
 from tests.solver.edge_worlds import EDGE_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.waiver_worlds import WAIVER_WORLDS
@@ -165,6 +166,7 @@ ALL_WORLDS: dict[str, Instance] = {
     **MIXED_WORLDS,
     **WAIVER_WORLDS,
     **EDGE_WORLDS,
+    **CROSSING_WORLDS,
     **{f"{item.rule} {at}": item.instance for at, item in enumerate(WORLDS)},
 }
 """The worlds of all rules with one planned round."""

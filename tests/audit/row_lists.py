@@ -7,6 +7,7 @@ from bianzu.audit.facts import Facts
 from bianzu.audit.minima import list_asked
 from bianzu.audit.skills import find_needs
 from bianzu.models import BLOOD_AND_MARRIAGE, Instance, LevelProof, PricedRows
+from tests.audit.flow_rows import list_flow_rows
 from tests.audit.rotation_rows import Row, list_rotation_rows
 
 __all__ = ["Row", "list_rows", "make_proof"]
@@ -22,6 +23,7 @@ def list_rows(instance: Instance) -> list[Row]:
     if rules.borrow_cap is not None:
         found += [("borrow-cap", None, (item, unit.id)) for item in planned for unit in instance.units]
     found += list_rotation_rows(facts)
+    found += list_flow_rows(facts)
     found += [("pins", None, (str(at),)) for at, pin in enumerate(instance.pins) if pin.kind != "must-not"]
     found += [("waiver", None, (waiver.id,)) for waiver in instance.waivers]
     return list(dict.fromkeys(found))

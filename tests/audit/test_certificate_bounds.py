@@ -20,6 +20,7 @@ from tests.audit.certificate_rotations import ROTATIONS
 from tests.audit.certificate_worlds import ALL_WORLDS
 from tests.audit.legal import count_seatings, list_legal, list_plans
 from tests.audit.row_lists import Row, list_rows, make_proof
+from tests.solver.crossing_worlds import CROSSING_ROUNDS
 
 SCALE = 4
 STEPS = (-8, -4, -1, 1, 4, 8, 40)
@@ -71,6 +72,9 @@ FAMILIES = {
     ("balance", "high"),
     ("balance", "low"),
     ("cross-form", None),
+    *(("no-swap", clause) for clause in ("whole", "past", "sent", "leaders", "leaders-past")),
+    *(("fresh-pairing", clause) for clause in ("whole", "past", "sent", "leaders")),
+    *(("flow-balance", clause) for clause in ("sent", "received", "manned")),
     ("together", "first"),
     ("together", "second"),
     ("pins", None),
@@ -78,7 +82,7 @@ FAMILIES = {
 }
 
 
-EVERY = {**ALL_WORLDS, **ROTATIONS}
+EVERY = {**ALL_WORLDS, **ROTATIONS, **CROSSING_ROUNDS}
 
 
 def test_the_worlds_have_rows_of_every_family() -> None:

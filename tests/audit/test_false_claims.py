@@ -300,9 +300,8 @@ def test_a_plan_names_no_conflict(office: Instance, plan: Plan):
 @pytest.mark.parametrize(
     ("rule", "setting"),
     [
-        ("no-swap", {}),
-        ("fresh-pairing", {}),
-        ("flow-balance", {}),
+        ("coverage", {}),
+        ("sector-sync", {}),
         ("capacity", {}),
     ],
 )

@@ -7,11 +7,12 @@ hard rules are found broken even when all claims are recomputed.
 import pytest
 
 from bianzu.audit import AUDITED, verify
+from tests.audit.flow_worlds import FLOW_WORLDS
 from tests.audit.rotation_worlds import ROTATION_WORLDS
 from tests.audit.worlds import WORLDS, World, seat_people
 from tests.builders import make_plan
 
-ALL = (*WORLDS, *ROTATION_WORLDS)
+ALL = (*WORLDS, *ROTATION_WORLDS, *FLOW_WORLDS)
 FAULTS = [
     pytest.param(item, seating, id=f"{item.rule}-{item.code}-{at}")
     for item in ALL

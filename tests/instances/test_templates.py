@@ -27,7 +27,7 @@ FORMS = (
     *("village-secretaries", "supervisors"),
 )
 TERM_PLAN = {
-    *("no-swap", "fresh-pairing", "flow-balance", "coverage", "sector-sync", "linked", "capacity", "spacing"),
+    *("coverage", "sector-sync", "linked", "capacity", "spacing"),
 }
 POSTS = ("dispatched-posts", "stationed-prosecutors")
 

@@ -38,6 +38,13 @@ LEVERS: dict[str, dict[str, Sequence[Any]]] = {
     "repeat-county": {"g": (0, 1, 2, 3), "g_others": (0, 1, 2), "weight": WEIGHTS},
     "unfit": {},
     "cross-form": {},
+    "no-swap": {
+        "mode": ("forbid", "forbid", "avoid", "allow"),
+        "look_back": (0, 1, 2),
+        "weight": WEIGHTS,
+    },
+    "fresh-pairing": {"w": (None, 0, 1, 2, 3), "weight": WEIGHTS},
+    "flow-balance": {"d": (0, 1), "hardness": HARD},
     "skill-mix": {"c": (1, 2), "hard_hardness": ("hard", "waivable"), "weight": WEIGHTS},
     "audit-seats": {"a": (0, 1), "b": (0, 1)},
     "age-bands": {"weight": WEIGHTS},

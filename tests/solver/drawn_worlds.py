@@ -40,6 +40,8 @@ SKILLS = ("h", "i")
 WAIVABLE = (
     "borrow-cap",
     "desks",
+    "flow-balance",
+    "fresh-pairing",
     "in-team",
     "interest",
     "place",
@@ -239,6 +241,8 @@ class _Draw:
     def _waiver(self, name: str, names: dict[str, list[str]]) -> Any:
         scopes = {key: names[key] for key in ("person", "seat", "team")} | {"unit": ["a1", "a2", "b1", "c1"]}
         scope = {key: self.random.choice(scopes[key]) for key in self.some(scopes, 0, 1)}
+        if self.maybe(0.15):
+            scope = {"counties": self.random.sample(COUNTIES, 2)}
         dates = {"granted": self.random.choice(("2026-01-01", "2026-01-01", "2026-05-01"))}
         dates["expires"] = self.random.choice((None, "2028-01-01", "2026-07-01"))
         return waiver(name, self.random.choice(WAIVABLE), amount=self.random.randint(1, 2), **scope, **dates)

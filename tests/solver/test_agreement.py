@@ -12,6 +12,7 @@ from bianzu.solver.rules import REGISTRY
 from tests.audit.certificate_worlds import COMPETING
 from tests.audit.worlds import WORLDS
 from tests.solver.agreeing import compare_all, list_seatings, list_services
+from tests.solver.crossing_worlds import CROSSING_ROUNDS, CROSSING_WORLDS
 from tests.solver.edge_worlds import EDGE_WORLDS
 from tests.solver.floater_worlds import FLOATER_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
@@ -21,7 +22,7 @@ from tests.solver.round_worlds import ROUND_WORLDS
 from tests.solver.waiver_worlds import WAIVER_WORLDS
 
 ONE_RULE = [pytest.param(item.instance, id=f"{item.rule}-{at}") for at, item in enumerate(WORLDS)]
-COUPLED = {**ROUND_WORLDS, **ROTATION_WORLDS}
+COUPLED = {**ROUND_WORLDS, **ROTATION_WORLDS, **CROSSING_WORLDS, **CROSSING_ROUNDS}
 SEVERAL = [
     pytest.param(item, id=name)
     for name, item in {**WAIVER_WORLDS, **MIXED_WORLDS, **EDGE_WORLDS, **COMPETING, **COUPLED}.items()
@@ -46,6 +47,7 @@ def test_solver_and_audit_agree_over_all_services_of_floaters(name: str) -> None
 def test_every_rule_of_the_solver_is_compared() -> None:
     instances = [item.instance for item in WORLDS] + [*WAIVER_WORLDS.values(), *MIXED_WORLDS.values()]
     instances += [*ROTATION_WORLDS.values(), *FLOATER_WORLDS.values()]
+    instances += CROSSING_WORLDS.values()
     compared = {rule for instance in instances for rule in instance.rules.on}
     named_afterwards = {"reserves"}  # of a finished plan: tests/solver/test_reserves.py
     assert {rule.id for rule in REGISTRY} - named_afterwards <= compared

@@ -104,13 +104,13 @@ def test_without_the_rule_seats_nothing_is_necessary() -> None:
 
 def test_a_rule_that_is_not_implemented_is_refused_by_name() -> None:
     instance = make_instance(
-        "x", [team("T1", "s")], {"spacing": {}, "no-swap": {}, "rating": {"preference": 5}}
+        "x", [team("T1", "s")], {"sector-sync": {}, "coverage": {}, "rating": {"preference": 5}}
     )
     with pytest.raises(InputError) as caught:
         check(instance)
     assert [(item.code, item.where) for item in caught.value.problems] == [
-        ("rule-unsupported", "$.rules.no-swap"),
-        ("rule-unsupported", "$.rules.spacing"),
+        ("rule-unsupported", "$.rules.coverage"),
+        ("rule-unsupported", "$.rules.sector-sync"),
     ]
 
 

@@ -66,12 +66,12 @@ def test_infeasible_crosses_the_process_boundary_with_its_conflict() -> None:
 
 
 def test_input_errors_cross_the_process_boundary() -> None:
-    instance = make_instance("x", [team("T1", "s")], {"coverage": {}, "no-swap": {}})
+    instance = make_instance("x", [team("T1", "s")], {"coverage": {}, "sector-sync": {}})
     with pytest.raises(InputError) as caught:
         solve(instance)
     assert [(item.code, item.where, item.value) for item in caught.value.problems] == [
-        ("rule-unsupported", "$.rules.no-swap", "no-swap"),
         ("rule-unsupported", "$.rules.coverage", "coverage"),
+        ("rule-unsupported", "$.rules.sector-sync", "sector-sync"),
     ]
 
 

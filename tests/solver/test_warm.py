@@ -18,7 +18,7 @@ from tests.solver.stumbling import let_stumble
 
 TINY = planted("tiny", seed=4, tightness="tight")[0]
 OTHER = generate("tiny", seed=2)
-REFUSED = make_instance("x", [team("T1", "s")], {"no-swap": {}})
+REFUSED = make_instance("x", [team("T1", "s")], {"sector-sync": {}})
 
 
 def _reproducible(plan: Plan) -> str:
