@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from bianzu import __version__
-from bianzu.commands import checking, planning, repairing
+from bianzu.commands import checking, explaining, planning, repairing
 from bianzu.commands.common import common
 from bianzu.report.help_view import translate_help
 from bianzu.report.session import (
@@ -43,6 +43,7 @@ for _command in (
     checking.verify,
     repairing.diff,
     checking.show,
+    explaining.explain,
     checking.rules,
     checking.schema,
 ):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from bianzu.report.words_audit import AUDIT_WORDS
+from bianzu.report.words_explain import EXPLAIN_WORDS
 from bianzu.report.words_forms import FORMS
 from bianzu.report.words_help import HELP
 from bianzu.report.words_messages import MESSAGES
@@ -36,7 +37,7 @@ def merge(parts: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[str
 
 
 CATALOG: Mapping[str, tuple[str, str]] = merge(
-    (TERMS, MESSAGES, PROBLEMS, AUDIT_WORDS, RULE_WORDS, FORMS, HELP, REPAIR_WORDS)
+    (TERMS, MESSAGES, PROBLEMS, AUDIT_WORDS, RULE_WORDS, FORMS, HELP, REPAIR_WORDS, EXPLAIN_WORDS)
 )
 """Key -> (English, Chinese)."""
 
