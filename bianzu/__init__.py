@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bianzu.answers import diff, explain
     from bianzu.audit import Audit, verify
     from bianzu.instances import (
+        apply_changes,
         generate,
         library_names,
         parse_instance,
@@ -62,6 +63,7 @@ __all__ = [
     "Explanation",
     "PlanDiff",
     # files and data
+    "apply_changes",
     "generate",
     "library_names",
     "parse_instance",
@@ -89,6 +91,7 @@ _HOMES: Final = {
     "bianzu.answers": ("diff", "explain"),
     "bianzu.audit": ("Audit", "verify"),
     "bianzu.instances": (
+        "apply_changes",
         "generate",
         "library_names",
         "parse_instance",

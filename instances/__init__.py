@@ -1,5 +1,6 @@
 """Where instances come from: readers, the writer, the generator and the library."""
 
+from bianzu.instances.changing import apply_changes
 from bianzu.instances.generator import MOST_ROUNDS, generate, planted
 from bianzu.instances.minizinc import (
     TeamAssignment,
@@ -27,6 +28,7 @@ __all__ = [
     "TeamAssignment",
     "Tightness",
     "adapt_rules",
+    "apply_changes",
     "format_model",
     "generate",
     "library_names",

@@ -163,6 +163,15 @@ EXPECTED_ZH: Mapping[str, str] = {
     "a list of whole numbers": "整数列表",
     "array2d(1..n,1..2,[...])": "array2d(1..n,1..2,[...]) 形式的数组",
     "a whole number of at most nine digits": "不超过九位的整数",
+    # changes to an instance
+    "people, or a count above 0": "人员编号，或大于 0 的人数",
+    "the county of the unit": "该单位所在县区",
+    "another team": "另一个组",
+    "the id of a listed rule": "规则手册中的规则编号",
+    "values that JSON can hold": "JSON 能表示的值",
+    "a base plan, for the locks of a team": "已有名单（锁定全组须以名单为准）",
+    "the rule borrow-cap switched on": "启用“选派单位上限”规则",
+    "limits, or others": "limits 或 others",
     "board 1, whose players head the teams": "第 1 台（其棋手担任各队队长）",
 }
 """Chinese of the phrases in ``Problem.expected``; a phrase that is not listed is shown as it is."""
