@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bianzu.version import VERSION
 
 if TYPE_CHECKING:
-    from bianzu.answers import diff, explain
+    from bianzu.answers import alternatives, diff, explain
     from bianzu.audit import Audit, verify
     from bianzu.instances import (
         apply_changes,
@@ -58,6 +58,7 @@ __all__ = [
     "SolveOptions",
     "Worker",
     # answers
+    "alternatives",
     "diff",
     "explain",
     "Explanation",
@@ -88,7 +89,7 @@ __all__ = [
 __version__: Final = VERSION
 
 _HOMES: Final = {
-    "bianzu.answers": ("diff", "explain"),
+    "bianzu.answers": ("alternatives", "diff", "explain"),
     "bianzu.audit": ("Audit", "verify"),
     "bianzu.instances": (
         "apply_changes",

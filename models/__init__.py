@@ -93,6 +93,14 @@ from bianzu.models.plan import (
     WaiverUse,
     start_digest,
 )
+from bianzu.models.questions import (
+    Alternatives,
+    Candidate,
+    Objection,
+    Outcome,
+    RuleStep,
+    Step,
+)
 from bianzu.models.references import WAIVABLE_RULES, Parts, find_part_problems
 from bianzu.models.repairs import (
     DIFF_FORMAT,
@@ -233,4 +241,10 @@ __all__ = [
     "SeatChange",
     "TradeOff",
     "WaiverChange",
+    "Alternatives",
+    "Candidate",
+    "Objection",
+    "Outcome",
+    "RuleStep",
+    "Step",
 ]

@@ -129,14 +129,19 @@ def _list_cases(facts: Facts, owing: Owing) -> list[Case]:
 def _find_risk(facts: Facts, owing: Owing) -> AtRisk | None:
     """At risk when barring reasons stand against every seat of the round. Named are the rules that bar
     from every seat, each by itself; if there is none, all that bar from some seat."""
+    key = (owing.person.id, owing.round.id)
+    if key not in facts.risks:
+        facts.risks[key] = _list_removers(facts, owing)
+    removed_by = facts.risks[key]
+    if removed_by is None:
+        return None
+    return AtRisk(person=key[0], round=key[1], owed=owing.owed, removed_by=removed_by)
+
+
+def _list_removers(facts: Facts, owing: Owing) -> tuple[str, ...] | None:
     cases = _list_cases(facts, owing)
     if not all(is_barred(case, with_pins=False) for case in cases):
         return None
     barring = [set(list_barring_rules(case, with_pins=False)) for case in cases]
     rules = set.intersection(*barring) or set.union(*barring)
-    return AtRisk(
-        person=owing.person.id,
-        round=owing.round.id,
-        owed=owing.owed,
-        removed_by=tuple(rule for rule in facts.rules.on if rule in rules),
-    )
+    return tuple(rule for rule in facts.rules.on if rule in rules)

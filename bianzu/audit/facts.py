@@ -1,7 +1,8 @@
 """An instance seen through the questions that rules ask: who has which record, tie, seat, round."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -21,6 +22,7 @@ from bianzu.models import (
     RecusalRequest,
     Round,
     Seat,
+    SkillNeed,
     Team,
     Unfit,
     Waiver,
@@ -58,9 +60,16 @@ class Facts:
         self.sources = {name: frozenset(members) for name, members in instance.source_sets.items()}
         self.donor_limits = {donor.unit: donor.limit for donor in instance.donors}
         self._kinds: dict[str, list[SeatView]] = {}
+        self.risks: dict[tuple[str, str], tuple[str, ...] | None] = {}
+        """What bars new cadres from whole rounds, as `cadres` finds it."""
+        self.needs: dict[str, dict[str, SkillNeed]] = {}
+        """Skills that teams need, as `skills` finds them."""
+        self._complete = False
         self._index_records()
         self.teams = {team.id: self._view_team(team) for team in instance.teams}
-        self.seats = {seat.id: view for team in instance.teams for seat, view in self._view_seats(team)}
+        self.views = {seat.id: view for team in instance.teams for seat, view in self._view_seats(team)}
+        self.seats = self.views
+        """Seats to look at; ``views`` has every one."""
 
     def _index_records(self) -> None:
         instance = self.instance
@@ -214,6 +223,30 @@ class Facts:
                     found.setdefault(key, view)
             kinds = self._kinds[item] = list(found.values())
         return kinds
+
+    def restrict(
+        self, people: Collection[str], teams: Collection[str], seats: Collection[str], off: Collection[str]
+    ) -> "Facts":
+        """The same facts with some people, teams and seats only and without some rules."""
+        part = copy(self._ready())
+        part.people = {name: self.people[name] for name in people}
+        part.teams = {name: self.teams[name] for name in teams}
+        part.seats = {name: self.seats[name] for name in seats}
+        if off:
+            part.rules = self.rules.model_copy(update={name.replace("-", "_"): None for name in off})
+            part.on = self.on - frozenset(off)
+        return part
+
+    def _ready(self) -> "Facts":
+        """With every look-up done, so that parts share them."""
+        if not self._complete:
+            for name, value in vars(Facts).items():
+                if isinstance(value, cached_property):
+                    getattr(self, name)
+            for item in self.planned:
+                self.seat_kinds(item.id)
+            self._complete = True
+        return self
 
     @cached_property
     def places(self) -> dict[str, frozenset[str | None]]:

@@ -178,9 +178,10 @@ def borrow_cap(facts: Facts, seating: Seating) -> Iterator[Charge]:
     setting = facts.rules.borrow_cap
     if setting is None:
         return
+    known = facts.instance.person_by_id
     for item in facts.planned:
-        people = (facts.people[p] for p in seating.rounds if seating.serves(p, item))
-        counts = Counter(person.work_unit for person in people if person.id not in facts.full_time)
+        people = (known[person] for person in seating.rounds if seating.serves(person, item))
+        counts = Counter(who.work_unit for who in people if who.id not in facts.full_time)
         for unit, count in counts.items():
             limit = spare_people(facts, unit)
             if limit is not None and count > limit:

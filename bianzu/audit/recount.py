@@ -1,6 +1,7 @@
 """The recomputation: from an instance and its assignments to every number of a plan."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bianzu.audit.cadres import Debt, find_debts
 from bianzu.audit.exclusions import find_reasons
@@ -21,6 +22,7 @@ from bianzu.audit.skills import check_counts_for
 from bianzu.audit.structure import covers_seat
 from bianzu.models import (
     ALL_LEVEL_NAMES,
+    LEVEL_NAMES,
     Assignment,
     AtRisk,
     FloaterService,
@@ -28,8 +30,9 @@ from bianzu.models import (
     Level,
     Shortage,
 )
+from bianzu.models.plan import LevelName
 
-__all__ = ["AUDITED", "measure", "recount"]
+__all__ = ["AUDITED", "Tally", "list_level_names", "measure", "recount", "tally"]
 
 AUDITED = frozenset(
     {
@@ -80,8 +83,57 @@ def measure(
     return result.model_copy(update={"breaches": (*findings, *result.breaches)})
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What a seating costs: the account of its units, what is missing, and who is at risk."""
+
+    ledger: Ledger
+    shortages: tuple[Shortage, ...]
+    at_risk: tuple[AtRisk, ...]
+
+    def add_up(self, seating: Seating, seed: int) -> tuple[int, ...]:
+        """The values of the levels, in the order of `list_level_names`."""
+        ledger = self.ledger
+        empty = [item.seat for item in self.shortages if item.seat is not None]
+        leaders = sum(ledger.facts.seats[seat].seat.role == "leader" for seat in empty)
+        changed = () if ledger.facts.instance.baseline is None else (count_changes(ledger.facts, seating),)
+        return (
+            leaders,
+            len(empty) - leaders,
+            sum(item.missing for item in self.shortages) - len(empty),
+            *changed,
+            sum(ledger.used.values()),
+            sum(ledger.soft_cost.values()),
+            load_travel(ledger.facts, seating),
+            tie_break(seating, seed),
+        )
+
+
+def list_level_names(facts: Facts) -> tuple[LevelName, ...]:
+    """The levels of plans for an instance; changed seats are one where there is a published list."""
+    return LEVEL_NAMES if facts.instance.baseline is None else ALL_LEVEL_NAMES
+
+
 def recount(facts: Facts, seating: Seating, seed: int) -> Measure:
     """Measure a seating: charge every unit, name every shortage, add up every level."""
+    found = tally(facts, seating)
+    return Measure(
+        complete=not found.shortages,
+        levels=tuple(
+            Level(name=name, objective=value)
+            for name, value in zip(list_level_names(facts), found.add_up(seating, seed), strict=True)
+        ),
+        shortages=found.shortages,
+        waivers_used=found.ledger.list_uses(),
+        rules=found.ledger.list_results(),
+        at_risk=found.at_risk,
+        look_ahead=match(facts, seating),
+        breaches=tuple(found.ledger.breaches),
+    )
+
+
+def tally(facts: Facts, seating: Seating) -> Tally:
+    """Charge every unit of a seating and name every shortage."""
     ledger = Ledger(facts)
     for charge in _exclusion_charges(facts, seating):
         ledger.take(charge, "excluded")
@@ -101,7 +153,7 @@ def recount(facts: Facts, seating: Seating, seed: int) -> Measure:
     ledger.breaches += _broken_pins(facts, seating)
     for team in facts.teams.values():
         ledger.breaches += check_counts_for(facts, seating, team)
-    return _summarise(ledger, seating, seed, shortages, at_risk)
+    return Tally(ledger, tuple(shortages), tuple(at_risk))
 
 
 def _exclusion_charges(facts: Facts, seating: Seating) -> Iterator[Charge]:
@@ -173,35 +225,3 @@ def _broken_pins(facts: Facts, seating: Seating) -> Iterator[Finding]:
                 claimed=f"{pin.person} {pin.kind} {scope}",
                 found=seats,
             )
-
-
-def _summarise(
-    ledger: Ledger, seating: Seating, seed: int, shortages: list[Shortage], at_risk: list[AtRisk]
-) -> Measure:
-    facts = ledger.facts
-    empty = [item for item in shortages if item.seat is not None]
-    leaders = sum(facts.seats[item.seat].seat.role == "leader" for item in empty if item.seat is not None)
-    objectives = (
-        leaders,
-        len(empty) - leaders,
-        sum(item.missing for item in shortages) - len(empty),
-        count_changes(facts, seating),
-        sum(ledger.used.values()),
-        sum(ledger.soft_cost.values()),
-        load_travel(facts, seating),
-        tie_break(seating, seed),
-    )
-    return Measure(
-        complete=not shortages,
-        levels=tuple(
-            Level(name=name, objective=value)
-            for name, value in zip(ALL_LEVEL_NAMES, objectives, strict=True)
-            if name != "changes" or facts.instance.baseline is not None
-        ),
-        shortages=tuple(shortages),
-        waivers_used=ledger.list_uses(),
-        rules=ledger.list_results(),
-        at_risk=tuple(at_risk),
-        look_ahead=match(facts, seating),
-        breaches=tuple(ledger.breaches),
-    )

@@ -46,7 +46,7 @@ class Searcher:
     def name_minimum(self, minimum: Minimum, missing: int) -> Shortage:
         """The shortage of a minimum of a team, after waivers."""
         people: dict[str, list[SeatView]] = {}
-        for view in (self.facts.seats[seat.id] for seat in minimum.team.team.seats):
+        for view in (self.facts.views[seat.id] for seat in minimum.team.team.seats):
             for person in self.list_candidates(view):
                 if minimum.counted(person, view.seat):
                     people.setdefault(person.id, []).append(view)

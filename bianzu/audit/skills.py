@@ -1,6 +1,7 @@
 """Which skills a team needs, and how well its members could be counted for them at best."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from bianzu.audit.facts import Facts
@@ -9,7 +10,7 @@ from bianzu.audit.seating import Member, Seating
 from bianzu.audit.views import TeamView
 from bianzu.models import Person, SkillNeed
 
-__all__ = ["check_counts_for", "find_needs", "holds", "least_missing"]
+__all__ = ["check_counts_for", "count_members", "find_needs", "holds", "least_missing"]
 
 
 def holds(person: Person, skill: str, level: int) -> bool:
@@ -23,6 +24,8 @@ def find_needs(facts: Facts, team: TeamView) -> dict[str, SkillNeed]:
     setting = facts.rules.skill_mix
     if setting is None:
         return {}
+    if team.team.id in facts.needs:
+        return facts.needs[team.team.id]
     tags = (setting.tag_needs.get(tag, ()) for unit in team.units for tag in unit.tags)
     units = (unit.needs for unit in team.units)
     needs: dict[str, SkillNeed] = {}
@@ -31,6 +34,7 @@ def find_needs(facts: Facts, team: TeamView) -> dict[str, SkillNeed]:
         needs[item.skill] = SkillNeed(
             skill=item.skill, need=max(item.need, known.need), level=max(item.level, known.level)
         )
+    facts.needs[team.team.id] = needs
     return needs
 
 
@@ -43,13 +47,46 @@ def least_missing(
     Augmenting paths, skills of ``first`` first: an augmentation never takes a unit from a skill, so the
     first part stays at its least while the second grows to the maximum.
     """
-    load: list[set[str]] = [set() for _ in able]
+    return _fill(needs, able, most, first, [set() for _ in able])
+
+
+def _fill(
+    needs: Mapping[str, int],
+    able: Sequence[frozenset[str]],
+    most: int,
+    first: frozenset[str],
+    load: list[set[str]],
+) -> tuple[int, int]:
+    """Count people for what they are not yet counted for in ``load``; what is missing then."""
     missing = {True: 0, False: 0}
     for skill in sorted(needs, key=lambda name: (name not in first, name)):
-        for _ in range(needs[skill]):
+        for _ in range(needs[skill] - sum(skill in skills for skills in load)):
             if not _augment(skill, able, load, most, set()):
                 missing[skill in first] += 1
     return missing[True], missing[False]
+
+
+def count_members(facts: Facts, seating: Seating, team: TeamView) -> list[Member]:
+    """The members of a team, counted for skills as well as can be: what they are counted for stays where
+    that is no worse, and else only where a new count has them so."""
+    setting, needs, members = facts.rules.skill_mix, find_needs(facts, team), seating.members(team)
+    if setting is None:
+        return members
+    empty = seating.empty_seats(team)
+    net = {skill: max(0, need.need - empty - seating.covered(team, skill)) for skill, need in needs.items()}
+    able = [
+        frozenset(skill for skill, need in needs.items() if holds(member.person, skill, need.level))
+        for member in members
+    ]
+    strict = frozenset(needs) & frozenset(setting.hard_skills)
+    load = [set(member.counts_for) & skills for member, skills in zip(members, able, strict=True)]
+    fresh: list[set[str]] = [set() for _ in able]
+    if _fill(net, able, setting.c, strict, load) > _fill(net, able, setting.c, strict, fresh):
+        load = fresh
+    return [
+        member if set(member.counts_for) == found else replace(member, counts_for=tuple(sorted(found)))
+        for member, found in zip(members, load, strict=True)
+    ]
 
 
 def _augment(

@@ -1,0 +1,142 @@
+"""A trial's numbers are those of the whole recount of the changed plan, whatever rules are on."""
+
+from random import Random
+
+import pytest
+
+from bianzu.audit import measure
+from bianzu.audit.facts import Facts
+from bianzu.audit.seating import read_assignments
+from bianzu.audit.skills import count_members
+from bianzu.audit.trial import Trial, Tried
+from bianzu.models import Assignment, Instance, RuleResult
+from tests.builders import assign, make_instance, person, pin, seat, team
+from tests.solver.agreeing import list_seatings
+from tests.solver.drawn_worlds import draw_world
+from tests.solver.mixed_worlds import MIXED_WORLDS
+from tests.solver.rotation_worlds import ROTATION_WORLDS
+from tests.solver.round_worlds import ROUND_WORLDS
+from tests.solver.waiver_worlds import WAIVER_WORLDS
+
+WORLDS = {**ROUND_WORLDS, **ROTATION_WORLDS, **WAIVER_WORLDS, **MIXED_WORLDS}
+SEED = 5
+
+
+def _start(instance: Instance, seats: dict[str, str]) -> tuple[Trial, list[Assignment]] | None:
+    """A trial of a seating whose members count for skills as well as can be; none of an illegal one."""
+    facts = Facts(instance)
+    seating, faults = read_assignments(facts, assign(instance, seats))
+    if faults:
+        return None
+    rows = {row.seat: row for row in assign(instance, seats)}
+    for view in facts.teams.values():
+        for member in count_members(facts, seating, view):
+            seat_id = member.view.seat.id
+            rows[seat_id] = rows[seat_id].model_copy(update={"counts_for": member.counts_for})
+    best, _ = read_assignments(facts, list(rows.values()))
+    trial = Trial(facts, best, SEED)
+    return None if trial.breaches else (trial, list(rows.values()))
+
+
+def _change(rows: list[Assignment], change: dict[str, str | None], tried: Tried) -> list[Assignment]:
+    left = {row.seat: row for row in rows if change.get(row.seat, row.person) == row.person}
+    return list({**left, **{row.seat: row for row in tried.seats}}.values())
+
+
+def _compare(instance: Instance, trial: Trial, rows: list[Assignment], change: dict[str, str | None]) -> None:
+    tried = trial.measure(change)
+    old, new = measure(instance, rows, seed=SEED), measure(instance, _change(rows, change, tried), seed=SEED)
+    assert tried.values == tuple(level.objective for level in new.levels), change
+    before = {item.rule: item for item in old.rules}
+    moved = {item.rule: _subtract(item, before[item.rule]) for item in new.rules}
+    told = {s.rule: (s.objective, s.violations, s.missing, s.waived) for s in tried.rules}
+    assert told == {rule: step for rule, step in moved.items() if any(step)}, change
+    fresh = {str(item) for item in new.breaches} - {str(item) for item in old.breaches}
+    assert bool(tried.breaches) == bool(fresh), (change, fresh)
+
+
+def _subtract(one: RuleResult, other: RuleResult) -> tuple[int, int, int, int]:
+    return (
+        one.objective - other.objective,
+        one.violations - other.violations,
+        one.missing - other.missing,
+        one.waived - other.waived,
+    )
+
+
+def _is_twice_on_a_team(instance: Instance, held: dict[str, str | None]) -> bool:
+    """Such an assignment makes no sense to the audit, which leaves it out."""
+    filled = [(instance.seat_by_id[place][0].id, who) for place, who in held.items() if who is not None]
+    return len(set(filled)) < len(filled)
+
+
+def _try_changes(instance: Instance, random: Random, seatings: int, changes: int) -> int:
+    found = list(list_seatings(instance))
+    people, seats, tried = list(instance.person_by_id), list(instance.seat_by_id), 0
+    for seating in random.sample(found, min(400, len(found))):
+        start = _start(instance, seating)
+        if start is None or tried >= seatings * changes:
+            continue
+        trial, rows = start
+        held = {row.seat: row.person for row in rows}
+        for _ in range(changes):
+            place = random.choice(seats)
+            change: dict[str, str | None] = {place: random.choice([*people, None])}
+            other = next((s for s, who in held.items() if who == change[place] and s != place), None)
+            if other is not None and random.random() < 0.7:
+                change[other] = held.get(place) if random.random() < 0.5 else None
+            if _is_twice_on_a_team(instance, {**held, **change}):
+                continue
+            _compare(instance, trial, rows, change)
+            tried += 1
+    return tried
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_a_changed_plan_is_measured_as_the_whole_recount_does(name: str) -> None:
+    assert _try_changes(WORLDS[name], Random(name), 3, 8) > 0
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_drawn_worlds_of_several_rounds_are_measured_alike(seed: int) -> None:
+    _try_changes(draw_world(seed), Random(seed), 4, 6)
+
+
+def _started(instance: Instance, seats: dict[str, str]) -> tuple[Trial, list[Assignment]]:
+    start = _start(instance, seats)
+    assert start is not None
+    return start
+
+
+def test_taking_somebody_off_a_seat_that_a_pin_orders_breaks_the_pin() -> None:
+    instance = make_instance("xyz", [team("T1", "s", "t")], {"seats": {}}, pins=[pin("must", "x", seat="s")])
+    trial, _ = _started(instance, {"s": "x", "t": "y"})
+    assert [item.code for item in trial.measure({"s": "z"}).breaches] == ["pin-not-honoured"]
+    assert trial.measure({"t": "z"}).breaches == ()
+
+
+def test_members_who_stay_count_for_what_the_one_who_left_did() -> None:
+    both = [{"skill": "law"}, {"skill": "it"}]
+    people = [person("x", skills=both), person("y", skills=both), person("z", skills=both[1:]), "w"]
+    mix = {"c": 1, "needs": [{"skill": "law", "need": 1}, {"skill": "it", "need": 1}], "hard_skills": ["law"]}
+    instance = make_instance(people, [team("T1", "s", "t")], {"seats": {}, "skill-mix": mix})
+    trial, rows = _started(instance, {"s": "x", "t": "y"})
+    counted = {row.person: row.counts_for for row in rows}
+    lawyer = next(row for row in rows if row.counts_for == ("law",))
+    assert sorted(counted.values()) == [("it",), ("law",)]
+    tried = trial.measure({lawyer.seat: "z"})
+    assert {row.person: row.counts_for for row in tried.seats} == {
+        "z": ("it",),
+        next(who for who in counted if who != lawyer.person): ("law",),
+    }
+    assert (tried.rules, tried.shortages, tried.breaches) == ((), (), ())
+    missing = trial.measure({lawyer.seat: "w"})
+    assert [(step.rule, step.violations) for step in missing.rules] == [("skill-mix", 1)]
+
+
+def test_an_empty_seat_is_a_shortage_that_the_trial_names() -> None:
+    instance = make_instance("xy", [team("T1", seat("s", "leader"), "t")], {"seats": {}})
+    trial, _ = _started(instance, {"s": "x", "t": "y"})
+    tried = trial.measure({"s": None})
+    assert (tried.values[0], [item.seat for item in tried.shortages]) == (1, ["s"])
+    assert trial.measure({"s": "y", "t": "x"}).values[:2] == (0, 0)
