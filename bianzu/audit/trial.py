@@ -15,9 +15,9 @@ from bianzu.audit.company import keep_backbone
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding
 from bianzu.audit.ledger import Ledger
+from bianzu.audit.levels import count_changes
 from bianzu.audit.maxima import find_excesses
 from bianzu.audit.reasons import Charge
-from bianzu.audit.levels import count_changes
 from bianzu.audit.recount import Tally, list_level_names, tally
 from bianzu.audit.reseating import Holders, pick, reseat, sits
 from bianzu.audit.seating import Member, Seating
