@@ -108,7 +108,8 @@ class HallSet(Frozen):
     It is about the demands of the members and those of ``Cause.also`` together. ``by`` people: ``people`` are
     all who can meet any of them; each meets one unit at most, and so does each of ``seats``, on which
     everybody who could take them counts once only. ``have`` is their number, unless ``limits`` (borrow-cap)
-    lower it. ``by`` seats: ``people`` are those whom the demands ask to serve, ``seats`` all they can take.
+    lower it. ``by`` seats: ``people`` are those whom the demands ask to serve, ``seats`` all that are open to
+    any of them, ``have`` how many rounds they can serve at most, everybody once a round.
     ``by`` days: nobody can change it.
 
     ``candidates`` would meet a demand if no exclusion barred them (pools, source sets and origin apart), and
@@ -134,8 +135,8 @@ class Lack(Frozen):
 
 
 class CauseProof(Frozen):
-    """Multipliers over rows of the members alone that prove a bound above 0 on a shortage level when the
-    levels before it are 0 (docs/format.md, Certificate)."""
+    """Multipliers of the members' rows that prove a bound above 0 on a shortage level when the levels before
+    it are 0 (docs/answers.md, explain)."""
 
     scale: Annotated[int, Field(ge=1, le=1 << 30)]
     proof: LevelProof

@@ -12,6 +12,7 @@ import numpy as np
 
 from bianzu.models import Cause, Demand, HallSet, Instance, Lack, Plan
 from bianzu.solver.assembly import build_model
+from bianzu.solver.cause_proofs import prove_cause
 from bianzu.solver.conflicts import find_conflict
 from bianzu.solver.cores import Answer, Core, Filtered, Rows, filter_core, solve_core
 from bianzu.solver.costs import LEADER_SEATS, MINIMA, OTHER_SEATS
@@ -83,7 +84,8 @@ class _Finder:
                 pins=conflict.pins, rows=tuple(self.rows.maxima.tolist()), labels=self._list_labels((), True)
             )
             found = self._filter(core)
-            return Causes((name_cause(self.board, self.rows, self.excused, found, short=0),), impossible=True)
+            cause = self._prove(name_cause(self.board, self.rows, self.excused, found, short=0), found)
+            return Causes(() if cause is None else (cause,), impossible=True)
         seats = [ask for ask in self.asks if ask.kind == "seat"]
         others = [ask for ask in self.asks if ask.kind != "seat"]
         causes = count_causes(self.board, seats, self.excused, self.tick)
@@ -130,7 +132,10 @@ class _Finder:
                 answer = solve_core(self.board, self.rows, self.excused, core)
             if not _is_short(answer):
                 return
-            yield self._settle(self._filter(core))
+            cause = self._settle(self._filter(core))
+            if cause is None:
+                return
+            yield cause
 
     def _read_prices(self, relaxed: Relaxed, among: Sequence[Ask]) -> Core:
         """The members that have a price."""
@@ -178,9 +183,9 @@ class _Finder:
                 if self._is_wide(core):
                     break
                 if self._agree(core):
-                    found = self._filter(core)
-                    if self._agree(found.core):
-                        yield self._settle(found)
+                    cause = self._settle(self._filter(core))
+                    if cause is not None:
+                        yield cause
                     break
 
     def _left(self, ask: Ask) -> int:
@@ -226,11 +231,20 @@ class _Finder:
 
     # -- what a core means
 
-    def _settle(self, found: Filtered) -> Cause:
+    def _prove(self, cause: Cause, found: Filtered) -> Cause | None:
+        """The cause with multipliers that prove it, or else as both engines have it; ``None`` if neither."""
+        proof = prove_cause(self.model.data.instance, cause)
+        if proof is not None:
+            return cause.model_copy(update={"proven_by": "multipliers", "proof": proof})
+        return cause if self._agree(found.core) else None
+
+    def _settle(self, found: Filtered) -> Cause | None:
         """The cause of a core; what it lacks is excused, in the plan's own seats and units if it can be."""
         answer = solve_core(self.board, self.rows, self.excused, found.core)
         short = max(1, int(np.ceil((answer.short or 1.0) - 1e-6)))
-        cause = name_cause(self.board, self.rows, self.excused, found, short=short)
+        cause = self._prove(name_cause(self.board, self.rows, self.excused, found, short=short), found)
+        if cause is None:
+            return None
         missed = {_name(ask.demand) for ask in self._list_missed()}
         asks = sorted(found.core.asks, key=lambda ask: (_name(ask.demand) not in missed, ask.kind == "seat"))
         lacking = []

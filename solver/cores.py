@@ -270,22 +270,28 @@ class _Build:
 
 
 def solve_core(
-    board: Board, rows: Rows, excused: Excused, core: Core, engine: Engine | None = None
+    board: Board,
+    rows: Rows,
+    excused: Excused,
+    core: Core,
+    engine: Engine | None = None,
+    *,
+    relaxed: bool = False,
 ) -> Answer:
     """Whether the members can be met together: by a relaxation first, then by an integer programme.
 
-    With an ``engine`` named, by its integer programme alone.
+    With an ``engine`` named, by its integer programme alone; ``relaxed``: by the relaxation alone.
     """
     build = _Build(board, rows, excused, core)
     if not build.limit:
         return Answer(0.0)
     answer = Answer(None)
     if engine is None:
-        relaxed = solve_programme(build.programme(integer=False), "highs")
-        if relaxed.x is not None and relaxed.duals is not None and relaxed.objective is not None:
-            duals = -relaxed.duals
+        point = solve_programme(build.programme(integer=False), "highs")
+        if point.x is not None and point.duals is not None and point.objective is not None:
+            duals = -point.duals
             answer = Answer(
-                short=relaxed.objective,
+                short=point.objective,
                 ask_prices=np.array(
                     [sum(duals[row] for row in build.ask_row[at]) for at in range(len(core.asks))]
                 ),
@@ -293,13 +299,10 @@ def solve_core(
                 row_prices={row: float(duals[at]) for row, at in build.kept_row.items()},
                 slot_prices={slot: float(duals[at]) for slot, at in build.slot_row.items()},
             )
-            if relaxed.objective > _WHOLE:
+            if relaxed or point.objective > _WHOLE:
                 return answer
-            parts = relaxed.x[: len(build.columns)]
-            if np.all(np.minimum(parts, 1 - parts) < _WHOLE) and np.all(
-                np.abs(relaxed.x - np.rint(relaxed.x)) < _WHOLE
-            ):
-                return replace(answer, short=0.0, taken=build.read(relaxed.x))
+            if np.all(np.abs(point.x - np.rint(point.x)) < _WHOLE):
+                return replace(answer, short=0.0, taken=build.read(point.x))
     found = solve_programme(build.programme(integer=True), engine or "highs", work=20.0)
     if found.status == "optimal" and found.objective is not None and found.x is not None:
         if found.objective > 0.5:

@@ -344,12 +344,13 @@ class _Counting:
         reached = {at for item in shortfalls for at in item.resources}
         groups = {number for item in shortfalls for number in item.groups}
         if not self.by_people:
+            open_to = {at for options in supply.options for at in options.tolist()}
             return HallSet(
                 by="seats",
                 need=need,
                 have=have,
                 people=tuple(self.data.people[ask.person].id for ask in asks),
-                seats=tuple(self.seats[at][0] for at in sorted(reached)),
+                seats=tuple(self.seats[at][0] for at in sorted(open_to)),
             )
         candidates, removed = self._list_removed(asks)
         return HallSet(

@@ -78,11 +78,12 @@ def explain(
 
 def _judge(instance: Instance, plan: Plan | None, found: Causes) -> tuple[Verdict, KnownBy | None]:
     """What is proven, and by what: never an engine's word alone."""
+    apart = any(cause.proven_by == "engines" for cause in found.causes)
     if found.impossible:
-        return "impossible", "engines"
+        return "impossible", "engines" if apart or not found.causes else "causes"
     if found.causes:
-        apart = any(cause.proven_by == "engines" for cause in found.causes)
-        return "incomplete", "engines" if apart else "causes"
+        one = any(cause.proven_by != "engines" for cause in found.causes)
+        return "incomplete", "causes" if one else "engines"
     if plan is None or not plan.levels or not verify(instance, plan).passed:
         return "not-proven", None
     if plan.complete:

@@ -10,8 +10,8 @@ EXPLAIN_WORDS: Mapping[str, tuple[str, str]] = {
         "存在完整的名单，没有需要说明的缺口。",
     ),
     "explain.incomplete": (
-        "No plan can meet every requirement. At least {count} unit(s) are missing, for {causes} reason(s):",
-        "任何名单都无法满足全部要求：至少缺 {count} 项，原因 {causes} 条如下。",
+        "No plan can meet every requirement, for {causes} reason(s); {count} unit(s) are missing by them:",
+        "任何名单都无法满足全部要求，原因 {causes} 条，对应缺口 {count} 项：",
     ),
     "explain.incomplete-unnamed": (
         "No plan can meet every requirement; the plan's certificate proves it, but no cause was singled out.",
@@ -83,8 +83,9 @@ EXPLAIN_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "explain.rule-count": ("{rule} {count}", "{rule} {count} 人"),
     "explain.serve": (
-        "{people} must serve, {need} round(s) in all; only {have} seat(s) are open to them: {seats}.",
-        "{people}须参加巡察共 {need} 人次，可安排的席位只有 {have} 个：{seats}。",
+        "{people} must serve, {need} round(s) in all; they can be given {have} at most, on these seats: "
+        "{seats}.",
+        "{people}须参加巡察共 {need} 人次，最多只能安排 {have} 人次，可安排的席位：{seats}。",
     ),
     "explain.serve-nowhere": (
         "{people} must serve; no seat is open to them.",
