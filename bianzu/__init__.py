@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bianzu.version import VERSION
 
 if TYPE_CHECKING:
-    from bianzu.answers import alternatives, diff, explain
+    from bianzu.answers import alternatives, diff, explain, repair
     from bianzu.audit import Audit, verify
     from bianzu.instances import (
         apply_changes,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Plan,
         PlanDiff,
         Problem,
+        Repaired,
         digest,
         draw_seed,
     )
@@ -60,9 +61,11 @@ __all__ = [
     # answers
     "alternatives",
     "diff",
+    "repair",
     "explain",
     "Explanation",
     "PlanDiff",
+    "Repaired",
     # files and data
     "apply_changes",
     "generate",
@@ -89,7 +92,7 @@ __all__ = [
 __version__: Final = VERSION
 
 _HOMES: Final = {
-    "bianzu.answers": ("alternatives", "diff", "explain"),
+    "bianzu.answers": ("alternatives", "diff", "explain", "repair"),
     "bianzu.audit": ("Audit", "verify"),
     "bianzu.instances": (
         "apply_changes",
@@ -112,6 +115,7 @@ _HOMES: Final = {
         "Plan",
         "PlanDiff",
         "Problem",
+        "Repaired",
         "digest",
         "draw_seed",
     ),

@@ -41,6 +41,7 @@ for _command in (
     checking.check,
     planning.solve,
     checking.verify,
+    repairing.repair,
     repairing.diff,
     checking.show,
     explaining.explain,

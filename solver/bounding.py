@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bianzu.solver.costs import LOAD_TRAVEL, SOFT, WAIVERS
+from bianzu.solver.costs import CHANGES, LOAD_TRAVEL, SOFT, WAIVERS
 from bianzu.solver.data import BoolArray
+from bianzu.solver.keeping import must_change
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model, Weights
 from bianzu.solver.programmes import Pins
@@ -61,18 +62,12 @@ class Bounding:
         """The relaxation of soft and load, with shortages and waivers at the least they can be."""
         model = self.model
         weights: Weights = ((SOFT, soft_weight(model)[0]), (LOAD_TRAVEL, 1))
-        price = weights[0][1] * _ELASTIC
-        relaxed = solve_relaxation(
-            model,
-            weights,
-            allowed=self._uncharged(),
-            aux_open=model.aux_cost[WAIVERS] == 0,
-            aux_cost=tuple((level, price) for level in range(WAIVERS)),
-            start=start,
-            coarse=coarse,
-            tick=self.tick,
+        relaxed = (
+            None
+            if must_change(model.data, model.eligibility.allowed)
+            else self._relax_complete(weights, coarse=coarse, start=start)
         )
-        if relaxed.status == "optimal" and not self._short(relaxed):
+        if relaxed is not None and relaxed.status == "optimal" and not self._short(relaxed):
             return relaxed, weights, tuple((level, int(model.constant[level])) for level in range(SOFT))
         found = self._least_shortages(relaxed)
         if found is None:
@@ -89,6 +84,20 @@ class Bounding:
         )
         return (relaxed if relaxed.status == "optimal" else None), weights, pins
 
+    def _relax_complete(self, weights: Weights, *, coarse: bool, start: Relaxed | None) -> Relaxed:
+        """The relaxation without waivers, shortages and changes at a price."""
+        model, price = self.model, weights[0][1] * _ELASTIC
+        return solve_relaxation(
+            model,
+            weights,
+            allowed=self._uncharged(),
+            aux_open=model.aux_cost[WAIVERS] == 0,
+            aux_cost=tuple((level, price) for level in range(WAIVERS)),
+            start=start,
+            coarse=coarse,
+            tick=self.tick,
+        )
+
     def _uncharged(self) -> BoolArray:
         """(s, n) pairs that need no waiver."""
         allowed = self.model.eligibility.allowed
@@ -104,35 +113,65 @@ class Bounding:
         cost = self.model.aux_cost[:WAIVERS].sum(axis=0)
         return float(cost @ relaxed.aux_x) > 1e-3
 
-    def _least_shortages(self, start: Relaxed) -> tuple[Pins, Relaxed] | None:
-        """Bounds of levels one and two, and the relaxation of all four with steep weights that gives them."""
+    def _least_shortages(self, start: Relaxed | None) -> tuple[Pins, Relaxed] | None:
+        """Bounds of the levels above the soft one, and the relaxation with steep weights that gives the last.
+
+        The changes of a published list come after the shortages, in a relaxation of their own: the row of a
+        whole list would leave little of a proof that is not about it.
+        """
         model = self.model
-        steps = enumerate(reversed(model.short_levels))
+        levels = model.short_levels
+        if CHANGES not in levels:
+            return self._least(levels, (), start)
+        first, second = levels[: levels.index(CHANGES)], levels[levels.index(CHANGES) :]
+        short = model.aux_cost[list(first)].sum(axis=0)
+        if start is not None and start.status == "optimal" and float(short @ start.aux_x) <= 1e-3:
+            return self._least(second, tuple((level, int(model.constant[level])) for level in first), start)
+        found = self._least(first, (), start)
+        return None if found is None else self._least(second, *found)
+
+    def _least(
+        self, levels: tuple[int, ...], pins: Pins, start: Relaxed | None
+    ) -> tuple[Pins, Relaxed] | None:
+        """Pins of some levels by their bounds, added to those of earlier ones."""
+        model = self.model
+        steps = enumerate(reversed(levels))
         weights: Weights = tuple(reversed([(level, _SHORT_WEIGHT**step) for step, level in steps]))
+        complete = all(value == model.constant[level] for level, value in pins)
+        closed = (model.aux_cost[[level for level, _ in pins]] > 0).any(axis=0) if complete else False
         relaxed = solve_relaxation(
             model,
             weights,
             allowed=model.eligibility.allowed,
-            aux_open=np.ones(model.n_aux, dtype=bool),
-            start=start if start.status == "optimal" else None,
+            aux_open=np.ones(model.n_aux, dtype=bool) & ~np.asarray(closed, dtype=bool),
+            pins=() if complete else pins,
+            start=start if start is not None and start.status == "optimal" else None,
             tick=self.tick,
         )
         if relaxed.status != "optimal":
             return None
-        pins: list[tuple[int, int]] = []
+        prices = relaxed.pin_duals if len(relaxed.pin_duals) else np.zeros(len(pins))
+        found = list(pins)
         for level, weight in weights:
-            proof = prove_bound(
-                model,
-                ((level, 1),),
-                round_duals(model, relaxed.duals / weight),
-                [(earlier, value, DUAL_SCALE * dict(weights)[earlier] // weight) for earlier, value in pins],
-                self.tick,
-            )
+            held = [
+                (
+                    earlier,
+                    value,
+                    None if value == model.constant[earlier] else max(0, round(-price * DUAL_SCALE / weight)),
+                )
+                for (earlier, value), price in zip(pins, prices, strict=True)
+            ]
+            held += [
+                (earlier, value, DUAL_SCALE * dict(weights)[earlier] // weight)
+                for earlier, value in found[len(pins) :]
+            ]
+            duals = round_duals(model, relaxed.duals / weight)
+            proof = prove_bound(model, ((level, 1),), duals, held, self.tick)
             self.ledger.keep(level, proof)
             reached = float(model.aux_cost[level] @ relaxed.aux_x + relaxed.columns.cost[level] @ relaxed.x)
             least = int(np.ceil(reached - 1e-3)) + int(model.constant[level])
-            pins.append((level, max(0, proof.bound(model), least)))
-        return tuple(pins), relaxed
+            found.append((level, max(0, proof.bound(model), least)))
+        return tuple(found), relaxed
 
     def prove(
         self,

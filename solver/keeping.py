@@ -7,10 +7,10 @@ Seats of a slot are alike: whoever stays on the slot stays on the listed seat (`
 
 import numpy as np
 
-from bianzu.solver.data import Data, IntArray
+from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.rows import Builder, Place
 
-__all__ = ["add_list_row", "list_keys"]
+__all__ = ["add_list_row", "list_keys", "must_change"]
 
 
 def add_list_row(data: Data, builder: Builder) -> None:
@@ -57,3 +57,13 @@ def list_keys(data: Data) -> IntArray:
         if item.seat in slot_of and item.person in data.person_at
     ]
     return np.array(sorted(slot * data.n + person for slot, person in pairs), dtype=np.int64)
+
+
+def must_change(data: Data, allowed: BoolArray) -> bool:
+    """Whether more listed people are gone or barred from their seats (s, n) than changes are free."""
+    baseline = data.instance.baseline
+    if baseline is None:
+        return False
+    here = {seat for slot in data.slots for seat in slot.seat_ids}
+    filled = sum(item.person is not None and item.seat in here for item in baseline.seats)
+    return filled - int(allowed.ravel()[list_keys(data)].sum()) > baseline.allowance

@@ -47,7 +47,7 @@ _FACE_ROOM = 60
 """When a plan must be further above the joint bound than this, its optimal face is of no interest."""
 _PARTINGS = 4
 """So often people who met twice in a plan are kept apart."""
-_KEPT_COLUMNS = 3_000
+_KEPT_COLUMNS = 800
 """So many columns, or twice as many, are looked at around a published list."""
 _STEP_WORK = 1.0
 """Limit of one neighbourhood, in deterministic seconds of CP-SAT."""
@@ -97,16 +97,17 @@ class Search:
         """Work through the levels."""
         self.tell("relaxation", SOFT)
         self.offer(np.zeros(0, dtype=np.int64), LEADER_SEATS)
-        self.offer(construct(self.model), LEADER_SEATS)
+        listed = self._list_columns()
+        if not len(listed) or not self.offer(listed, LEADER_SEATS):
+            self.offer(construct(self.model), LEADER_SEATS)
         if self.start is not None:
             self.offer(self.start, LEADER_SEATS)
         if self.plan is not None:
             self.offer(find_seated(self.model, self.plan), LEADER_SEATS)
-        listed = self._list_columns()
-        self.offer(listed, LEADER_SEATS)
         bounding = Bounding(self.model, self.ledger, self._tick)
         joint, coarse, draft = None, None, None
-        large, tied = self.model.n_columns > _VERY_MANY_COLUMNS, len(self.model.data.rounds) > 1
+        tied = len(self.model.data.rounds) > 1
+        large = self.model.n_columns > _VERY_MANY_COLUMNS and (tied or not len(listed))
         if large:
             coarse, weights, pins = bounding.relax(coarse=True)
             if coarse is not None:
@@ -233,9 +234,10 @@ class Search:
 
     def _keep(self, relaxed: Relaxed, joint: Proof, listed: IntArray) -> None:
         """Few seats of a published list change: what is near the bound is few columns, solved at once."""
-        keys = self._near_bound(joint, _KEPT_COLUMNS)
-        own = relaxed.columns.keys[relaxed.x > 1e-3]
-        if search_near(self, np.unique(np.concatenate([keys, own, listed])), joint):
+        own = np.union1d(relaxed.columns.keys[relaxed.x > 1e-3], listed)
+        if not search_near(self, own, joint):
+            search_near(self, np.union1d(own, self._near_bound(joint, _KEPT_COLUMNS)), joint)
+        if not self.enough:
             settle(self, joint)
 
     def _look_around(

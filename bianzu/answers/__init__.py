@@ -3,5 +3,6 @@
 from bianzu.answers.differences import diff
 from bianzu.answers.explaining import explain
 from bianzu.answers.ranking import alternatives
+from bianzu.answers.repairs import repair
 
-__all__ = ["alternatives", "diff", "explain"]
+__all__ = ["alternatives", "diff", "explain", "repair"]

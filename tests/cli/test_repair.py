@@ -1,9 +1,9 @@
-"""`bianzu diff` end to end."""
+"""`bianzu repair` and `bianzu diff` end to end."""
 
 import json
 from pathlib import Path
 
-from bianzu.report.catalog import Words
+from bianzu.report.catalog import LANGUAGES, Words
 
 EN = Words("en")
 
@@ -32,3 +32,44 @@ def test_diff_refuses_what_is_no_plan(run, solved: tuple[Path, Path]) -> None:
     instance, plan = solved
     assert run("diff", plan, instance).code == 1
     assert run("diff", plan).code == 2
+
+
+def test_repair_writes_a_plan_and_the_instance_that_it_answers(
+    run, solved: tuple[Path, Path], tmp_path: Path
+) -> None:
+    instance, plan = solved
+    gone = json.loads(plan.read_text("utf-8"))["assignments"][3]
+    result = run(
+        *("repair", instance, plan, "--drop", gone["person"], "--more", 1),
+        *("-o", "new.json", "--instance-out", "changed.json", "--json"),
+    )
+    assert (result.code, result.err) == (0, "")
+    tree = result.document
+    assert tree["least"] == tree["changed"] == len(tree["diff"]["seats"])
+    assert gone["person"] in {item["person"] for item in tree["diff"]["people"] if item["kind"] == "out"}
+    assert [row["allowed"] for row in tree["table"]] == [tree["changed"], tree["changed"] + 1]
+    assert run("verify", "changed.json", "new.json").code == 0
+    assert run("verify", instance, "new.json").code == 1
+    seats = run("diff", plan, "new.json", "--json").document["seats"]
+    assert seats == tree["diff"]["seats"]
+
+
+def test_repair_in_words_says_who_moves_and_where_the_instance_is(run, solved: tuple[Path, Path]) -> None:
+    instance, plan = solved
+    gone = json.loads(plan.read_text("utf-8"))["assignments"][0]["person"]
+    for language in LANGUAGES:
+        words = Words(language)
+        result = run(
+            "repair", instance, plan, "--drop", gone, "--more", 0, "-o", "n.json", "--lang", language
+        )
+        assert result.code == 0
+        assert words("title.moves") in result.out
+        assert gone in result.out
+        assert words("repair.not-written") in result.out.replace("\n", " " if language == "en" else "")
+
+
+def test_repair_refuses_what_it_cannot_do(run, solved: tuple[Path, Path]) -> None:
+    instance, plan = solved
+    assert run("repair", instance, plan, "--drop", "nobody", "-o", "n.json").code == 1
+    assert run("repair", instance, plan, "--add-recusal", "nobody", "-o", "n.json").code == 2
+    assert run("repair", instance, plan, "-o", plan).code == 2
