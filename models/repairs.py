@@ -8,6 +8,7 @@ from bianzu.models.base import Count, Frozen, Id, Role
 from bianzu.models.changes import Change
 from bianzu.models.instance import Instance
 from bianzu.models.plan import Level, Plan, RuleResult, Shortage
+from bianzu.models.questions import Alternatives
 
 __all__ = [
     "DIFF_FORMAT",
@@ -117,6 +118,8 @@ class Repaired(Frozen):
         From the published plan to this one.
     table
         What 0, 1, 2 … more changed seats buy.
+    replacements
+        For seats of people who went out: who else could step in, the best first, all else as in the plan.
     """
 
     format: Literal["bianzu-repair/1"] = REPAIR_FORMAT
@@ -128,3 +131,4 @@ class Repaired(Frozen):
     least: Count | None
     diff: PlanDiff
     table: tuple[TradeOff, ...] = ()
+    replacements: tuple[Alternatives, ...] = ()

@@ -4,11 +4,26 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 
 from bianzu.answers.differences import diff
+from bianzu.answers.ranking import alternatives
 from bianzu.instances import apply_changes
-from bianzu.models import Baseline, Change, Instance, Level, ListedSeat, Plan, Repaired, TradeOff, digest
+from bianzu.models import (
+    Alternatives,
+    Baseline,
+    Change,
+    Instance,
+    Level,
+    ListedSeat,
+    Plan,
+    Repaired,
+    TradeOff,
+    digest,
+)
 from bianzu.solver import CancelToken, ProgressCallback, SolveOptions, Worker, solve
 
 __all__ = ["publish", "repair"]
+
+_MOST_SEATS = 5
+"""Ranking everybody for a seat takes about a second at city size."""
 
 
 def repair(
@@ -17,6 +32,7 @@ def repair(
     changes: Sequence[Change],
     *,
     more: int = 3,
+    others: int = 3,
     options: SolveOptions | None = None,
     progress: ProgressCallback | None = None,
     cancel: CancelToken | None = None,
@@ -32,6 +48,9 @@ def repair(
         What happened, in order; `LockTeam` keeps everybody on a team where the plan has them.
     more
         The table goes up to so many changed seats beyond the fewest.
+    others
+        So many ranked replacements are named for each seat that somebody had to leave, besides whom the plan
+        puts there; for the first seats only, when many had to.
     options, progress, cancel, worker
         As for `solve`; limits are those of each single solve.
 
@@ -53,11 +72,13 @@ def repair(
         raise ValueError("more changed seats, or none: not less")
     changed = publish(apply_changes(instance, changes, plan=plan), instance, plan)
     if worker is not None:
-        found = _Ladder(changed, options or SolveOptions(), progress, cancel, worker)
-        return found.run(instance, plan, tuple(changes), more)
-    with Worker() as own:
-        found = _Ladder(changed, options or SolveOptions(), progress, cancel, own)
-        return found.run(instance, plan, tuple(changes), more)
+        ladder = _Ladder(changed, options or SolveOptions(), progress, cancel, worker)
+        found = ladder.run(instance, plan, tuple(changes), more)
+    else:
+        with Worker() as own:
+            ladder = _Ladder(changed, options or SolveOptions(), progress, cancel, own)
+            found = ladder.run(instance, plan, tuple(changes), more)
+    return found.model_copy(update={"replacements": tuple(_replace(found, others))}) if others else found
 
 
 def publish(changed: Instance, instance: Instance, plan: Plan) -> Instance:
@@ -67,6 +88,19 @@ def publish(changed: Instance, instance: Instance, plan: Plan) -> Instance:
         ListedSeat(seat=seat.id, person=holder.get(seat.id)) for team in instance.teams for seat in team.seats
     )
     return changed.model_copy(update={"baseline": Baseline(seats=seats)})
+
+
+def _replace(found: Repaired, count: int) -> Iterator[Alternatives]:
+    """Who else could step in where somebody went out."""
+    if not found.plan.levels:
+        return
+    seats = [seat for move in found.diff.people if move.kind == "out" for seat in move.left]
+    formed = [seat for seat in seats if seat in found.instance.seat_by_id]
+    for seat in formed[:_MOST_SEATS]:
+        team, _ = found.instance.seat_by_id[seat]
+        ranked = alternatives(found.instance, found.plan, team=team.id, seat=seat)
+        free = tuple(item for item in ranked.candidates if item.standing == "free")
+        yield ranked.model_copy(update={"candidates": free[:count]})
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bianzu.models import Instance, Repaired, TradeOff
+from bianzu.models import Alternatives, Instance, Repaired, TradeOff
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
 from bianzu.report.diff_view import Book, print_moves
@@ -28,7 +28,10 @@ def print_repair(
         key = "repair.fewest" if found.least == found.changed else "repair.changed"
         least = 0 if found.least is None else found.least
         printer.say(words(key, changed=found.changed, least=least), style="bold")
-        print_moves(printer, words, found.diff, Book(words, (published, found.instance)))
+        book = Book(words, (published, found.instance))
+        print_moves(printer, words, found.diff, book)
+        for ranked in found.replacements:
+            _print_replacements(printer, words, ranked, book)
         _print_table(printer, words, found.table)
         printer.say()
     print_outcome(printer, words, found.instance, found.plan)
@@ -39,6 +42,24 @@ def print_repair(
         printer.say(words("repair.not-written"))
     else:
         printer.say(words("repair.written", instance=instance_out, plan=output))
+
+
+def _print_replacements(printer: Printer, words: Words, ranked: Alternatives, book: Book) -> None:
+    """Who else could take a seat, and what that does to the levels."""
+    printer.heading(
+        words("title.replacements", seat=book.seat(ranked.seat), person=book.person(ranked.person))
+    )
+    if not ranked.candidates:
+        printer.say(words("repair.nobody-else"))
+    for number, item in enumerate(ranked.candidates, 1):
+        steps = () if item.outcome is None else item.outcome.steps
+        changed = [
+            f"{words.name('level', step.level)} {step.change:+d}"
+            for step in steps
+            if step.change and step.level != "tie-break"
+        ]
+        what = words.join(changed) or words("repair.no-difference")
+        printer.say(f"{number}. {book.person(item.person)}: {what}")
 
 
 def _print_table(printer: Printer, words: Words, table: Sequence[TradeOff]) -> None:
@@ -84,5 +105,6 @@ def repair_document(words: Words, found: Repaired) -> dict[str, object]:
             }
             for row in found.table
         ],
+        "replacements": [item.model_dump(mode="json") for item in found.replacements],
         **plan_document(words, found.instance, found.plan),
     }

@@ -52,6 +52,12 @@ REPAIR_WORDS: Mapping[str, tuple[str, str]] = {
         "The changed instance is in {instance}: bianzu verify {instance} {plan}",
         "变化后的数据已写入 {instance}，可核验：bianzu verify {instance} {plan}",
     ),
+    "repair.nobody-else": ("Nobody else could step in.", "没有其他人可以接替。"),
+    "repair.no-difference": ("no difference at any level", "各层次均无差别"),
+    "title.replacements": (
+        "Who else could take {seat}, instead of {person}",
+        "{seat}：除 {person} 外还可由何人接替",
+    ),
     "diff.same": ("Nobody sits elsewhere.", "人员安排没有差异。"),
     "diff.other-input": (
         "The two plans answer different instances: their numbers need not be comparable.",

@@ -95,6 +95,7 @@ def test_nothing_changes_when_nothing_happened(plan: Plan, worker: bianzu.Worker
     found = bianzu.repair(OFFICE, plan, (), more=0, worker=worker)
     assert (found.changed, found.least) == (0, 0)
     assert found.diff.seats == ()
+    assert found.replacements == ()
     assert not found.diff.same_instance
 
 
@@ -114,3 +115,16 @@ def test_changes_that_do_not_fit_are_refused(plan: Plan) -> None:
         bianzu.repair(OFFICE, plan, (RemovePeople(people=("nobody",)),))
     with pytest.raises(ValueError, match="not less"):
         bianzu.repair(OFFICE, plan, (), more=-1)
+
+
+def test_who_else_could_step_in_is_ranked(plan: Plan, worker: bianzu.Worker) -> None:
+    held = {item.person: item.seat for item in plan.assignments}
+    gone = next(who for who in ("y", "z", "w", "v") if who in held)
+    found = bianzu.repair(OFFICE, plan, (RemovePeople(people=(gone,)),), more=0, worker=worker)
+    seated = {item.person: item.seat for item in found.plan.assignments}
+    (ranked,) = found.replacements
+    assert ranked.seat == held[gone]
+    assert seated[ranked.person or ""] == ranked.seat
+    assert {item.person for item in ranked.candidates} == {"y", "z", "w", "v"} - {gone, *seated}
+    alone = bianzu.repair(OFFICE, plan, (RemovePeople(people=(gone,)),), more=0, others=0, worker=worker)
+    assert alone == found.model_copy(update={"plan": alone.plan, "table": alone.table, "replacements": ()})
