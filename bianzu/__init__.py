@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING, Any, Final
 from bianzu.version import VERSION
 
 if TYPE_CHECKING:
-    from bianzu.answers import alternatives, diff, explain, repair
+    from bianzu.answers import (
+        alternatives,
+        diff,
+        explain,
+        price_list,
+        repair,
+    )
     from bianzu.audit import Audit, verify
     from bianzu.instances import (
         apply_changes,
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
         Instance,
         Plan,
         PlanDiff,
+        PriceList,
         Problem,
         Repaired,
         digest,
@@ -63,7 +70,9 @@ __all__ = [
     "diff",
     "repair",
     "explain",
+    "price_list",
     "Explanation",
+    "PriceList",
     "PlanDiff",
     "Repaired",
     # files and data
@@ -92,7 +101,13 @@ __all__ = [
 __version__: Final = VERSION
 
 _HOMES: Final = {
-    "bianzu.answers": ("alternatives", "diff", "explain", "repair"),
+    "bianzu.answers": (
+        "alternatives",
+        "diff",
+        "explain",
+        "price_list",
+        "repair",
+    ),
     "bianzu.audit": ("Audit", "verify"),
     "bianzu.instances": (
         "apply_changes",
@@ -114,6 +129,7 @@ _HOMES: Final = {
         "Instance",
         "Plan",
         "PlanDiff",
+        "PriceList",
         "Problem",
         "Repaired",
         "digest",

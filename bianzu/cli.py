@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from bianzu import __version__
-from bianzu.commands import checking, explaining, planning, repairing
+from bianzu.commands import checking, explaining, planning, pricing, repairing
 from bianzu.commands.common import common
 from bianzu.report.help_view import translate_help
 from bianzu.report.session import (
@@ -45,6 +45,7 @@ for _command in (
     repairing.diff,
     checking.show,
     explaining.explain,
+    pricing.prices,
     checking.rules,
     checking.schema,
 ):

@@ -93,6 +93,7 @@ from bianzu.models.plan import (
     WaiverUse,
     start_digest,
 )
+from bianzu.models.price_lists import PRICES_FORMAT, LevelPrice, PersonWorth, Price, PriceLine, PriceList
 from bianzu.models.questions import (
     Alternatives,
     Candidate,
@@ -234,6 +235,7 @@ __all__ = [
     "DIFF_FORMAT",
     "REPAIR_FORMAT",
     "LevelChange",
+    "LevelPrice",
     "Move",
     "PlanDiff",
     "Repaired",
@@ -247,4 +249,9 @@ __all__ = [
     "Outcome",
     "RuleStep",
     "Step",
+    "PRICES_FORMAT",
+    "PersonWorth",
+    "Price",
+    "PriceLine",
+    "PriceList",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from bianzu.audit import Finding, measure, verify
+from bianzu.audit import measure
 from bianzu.models import (
     Assignment,
     HistoryRecord,
@@ -16,6 +16,7 @@ from bianzu.models import (
     Waiver,
     WaiverUse,
 )
+from bianzu.solver.acceptance import examine
 
 __all__ = ["freeze_rounds"]
 
@@ -86,23 +87,9 @@ def _check(instance: Instance, plan: Plan, from_round: str) -> None:
         problems.append(Problem("dangling-reference", "from_round", from_round, expected))
     elif found.status != "planned":
         problems.append(Problem("round-not-planned", "from_round", from_round, "a planned round"))
-    if plan.status in ("infeasible", "unknown"):
-        problems.append(Problem("plan-seats-nobody", "$.status", plan.status, "a plan that seats people"))
-    else:
-        problems += _reject(verify(instance, plan).findings)
+    problems += examine(instance, plan)[1]
     if problems:
         raise InputError(problems)
-
-
-def _reject(findings: Iterable[Finding]) -> list[Problem]:
-    """What the audit finds; against another instance all the rest follows from that."""
-    problems = []
-    for item in findings:
-        if item.code == "wrong-digest":
-            return [Problem("plan-of-another-instance", item.where, item.claimed, item.found)]
-        params = {"finding": item.code, "rules": item.rule or ""}
-        problems.append(Problem("plan-not-accepted", item.where, item.claimed, item.found, params))
-    return problems
 
 
 def _teams(instance: Instance, rounds: AbstractSet[str], *, inside: bool) -> tuple[Team, ...]:

@@ -2,7 +2,14 @@
 
 from bianzu.answers.differences import diff
 from bianzu.answers.explaining import explain
+from bianzu.answers.price_lists import price_list
 from bianzu.answers.ranking import alternatives
 from bianzu.answers.repairs import repair
 
-__all__ = ["alternatives", "diff", "explain", "repair"]
+__all__ = [
+    "alternatives",
+    "diff",
+    "explain",
+    "price_list",
+    "repair",
+]

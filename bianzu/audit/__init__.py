@@ -16,6 +16,7 @@ from bianzu.audit.findings import (
 from bianzu.audit.levels import tie_break_value
 from bianzu.audit.recount import AUDITED, measure
 from bianzu.audit.verification import verify
+from bianzu.audit.worth import value_people
 
 __all__ = [
     "AUDITED",
@@ -29,5 +30,6 @@ __all__ = [
     "Verdict",
     "measure",
     "tie_break_value",
+    "value_people",
     "verify",
 ]

@@ -4,6 +4,7 @@ Weak duality: a level's least value over all legal plans that keep the earlier l
 when every row is dropped and its excess paid for at its multiplier (docs/format.md, Certificate).
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 
@@ -14,7 +15,7 @@ from bianzu.audit.post_rules import find_absences
 from bianzu.audit.priced_rows import has_any_sign, name_row, price_row
 from bianzu.audit.prices import MULTIPLIER_LIMIT, Prices, TooLargeError
 from bianzu.audit.row_facts import RowFacts
-from bianzu.audit.schedules import Calendar, Scene, least_people
+from bianzu.audit.schedules import Calendar, Scene, least_people, value_people
 from bianzu.audit.seat_pairs import Judge, judge_service, list_pairs
 from bianzu.audit.standing import SIGNED_LEVELS
 from bianzu.models import ALL_LEVEL_NAMES, LEVEL_NAMES, Certificate, LevelProof, Person
@@ -74,10 +75,7 @@ class Prover:
     def relax(self, proof: LevelProof, scale: int, value: Mapping[str, int], where: str = "$") -> int:
         """Scale times the bound of one proof, before it is rounded up."""
         pins = self._read_pins(proof, where)
-        costs = {**pins, proof.level: scale}
-        prices = Prices(costs, self.crowd.n, self._rows.planned)
-        self._price_serving(prices)
-        self._price_rows(proof, prices, where)
+        prices = self._price(proof, pins, scale, where)
         total = prices.cost("soft") * self._constant + prices.fixed
         total += prices.cost("minima") * self._absent
         total -= sum(price * value[level] for level, price in pins.items())
@@ -90,6 +88,24 @@ class Prover:
         total += sum(min(0, -max(sums.values())) for sums in prices.counties.values())
         total += sum(least_people(self.crowd, prices, scene, self._judge) for scene in self._scenes)
         return total
+
+    def value(self, proof: LevelProof, scale: int) -> dict[str, int]:
+        """What the bound of a proof, times ``scale``, would rise by if one person could not serve: people for
+        whom it would."""
+        prices = self._price(proof, self._read_pins(proof, "$"), scale, "$")
+        found: dict[str, int] = defaultdict(int)
+        for scene in self._scenes:
+            for at, least in value_people(self.crowd, prices, scene, self._judge):
+                if least:
+                    found[self.facts.instance.people[at].id] -= least
+        return dict(found)
+
+    def _price(self, proof: LevelProof, pins: Mapping[str, int], scale: int, where: str) -> Prices:
+        """Multipliers and costs of a proof, by what they are about."""
+        prices = Prices({**pins, proof.level: scale}, self.crowd.n, self._rows.planned)
+        self._price_serving(prices)
+        self._price_rows(proof, prices, where)
+        return prices
 
     def _read_pins(self, proof: LevelProof, where: str) -> dict[str, int]:
         """Multipliers of earlier levels."""

@@ -13,7 +13,7 @@ from bianzu.audit.seat_pairs import Judge, Service, TeamPairs
 from bianzu.audit.views import TeamView
 from bianzu.models import Round
 
-__all__ = ["Calendar", "Scene", "least_people"]
+__all__ = ["Calendar", "Scene", "least_people", "value_people"]
 
 
 class Calendar:
@@ -60,16 +60,21 @@ class Scene:
 
 def least_people(crowd: Crowd, prices: Prices, scene: Scene, judge: Judge) -> int:
     """Sum over all people of min(0, serving in the round + the least sum over a schedule)."""
+    return sum(value for _, value in value_people(crowd, prices, scene, judge))
+
+
+def value_people(crowd: Crowd, prices: Prices, scene: Scene, judge: Judge) -> Iterator[tuple[int, int]]:
+    """(person, min(0, serving in the round + the least sum over a schedule)) of whoever could matter."""
     if not scene.teams:
-        return 0
+        return
     serving = _price_service(prices, scene)
-    total, person, values = 0, -1, dict[int, int]()
+    person, values = -1, dict[int, int]()
     for at, group, value in _least_by_group(crowd, prices, scene, judge, serving):
         if at != person:
-            total += _close(scene.calendar, serving, person, values)
+            yield person, _close(scene.calendar, serving, person, values)
             person, values = at, {}
         values[group] = value
-    return total + _close(scene.calendar, serving, person, values)
+    yield person, _close(scene.calendar, serving, person, values)
 
 
 def _close(calendar: Calendar, serving: IntArray, person: int, values: Mapping[int, int]) -> int:

@@ -8,6 +8,7 @@ from bianzu.report.words_explain import EXPLAIN_WORDS
 from bianzu.report.words_forms import FORMS
 from bianzu.report.words_help import HELP
 from bianzu.report.words_messages import MESSAGES
+from bianzu.report.words_prices import PRICE_WORDS
 from bianzu.report.words_problems import PROBLEMS
 from bianzu.report.words_repairs import REPAIR_WORDS
 from bianzu.report.words_rules import RULE_WORDS
@@ -37,7 +38,18 @@ def merge(parts: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[str
 
 
 CATALOG: Mapping[str, tuple[str, str]] = merge(
-    (TERMS, MESSAGES, PROBLEMS, AUDIT_WORDS, RULE_WORDS, FORMS, HELP, REPAIR_WORDS, EXPLAIN_WORDS)
+    (
+        TERMS,
+        MESSAGES,
+        PROBLEMS,
+        AUDIT_WORDS,
+        RULE_WORDS,
+        FORMS,
+        HELP,
+        PRICE_WORDS,
+        REPAIR_WORDS,
+        EXPLAIN_WORDS,
+    )
 )
 """Key -> (English, Chinese)."""
 
