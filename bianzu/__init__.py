@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         price_list,
         repair,
     )
-    from bianzu.audit import Audit, verify
+    from bianzu.audit import Audit, verify, verify_explanation
     from bianzu.instances import (
         apply_changes,
         generate,
@@ -60,6 +60,7 @@ __all__ = [
     "draw_seed",
     "freeze_rounds",
     "verify",
+    "verify_explanation",
     "Audit",
     "Necessity",
     "Progress",
@@ -108,7 +109,7 @@ _HOMES: Final = {
         "price_list",
         "repair",
     ),
-    "bianzu.audit": ("Audit", "verify"),
+    "bianzu.audit": ("Audit", "verify", "verify_explanation"),
     "bianzu.instances": (
         "apply_changes",
         "generate",

@@ -168,9 +168,8 @@ class Cause(Frozen):
     ``also`` are further demands that draw on the same people (or the same lack of people): ``short`` counts
     them, too, and meeting one of them instead of a member helps nobody.
     ``short`` is how many units it proves missing at least (0: no plan at all). ``proven_by``: a count that
-    the audit repeats (``hall``), multipliers that it adds up again (``multipliers``), a search through all
-    ways of which it makes its own (``search``), or two engines that agree (``engines``). ``minimal`` says
-    that every member has its drop.
+    the audit repeats (``hall``), multipliers that it adds up again (``multipliers``), or two engines that
+    agree (``engines``). ``minimal`` says that every member has its drop.
 
     ``lacking`` are its units that later causes take for missing: a seat of them stays empty and counts
     towards every minimum of its team, any other demand asks for so much less.
@@ -181,7 +180,7 @@ class Cause(Frozen):
     also: tuple[Demand, ...] = ()
     short: Count
     lacking: tuple[Lack, ...] = ()
-    proven_by: Literal["hall", "multipliers", "search", "engines"]
+    proven_by: Literal["hall", "multipliers", "engines"]
     hall: HallSet | None = None
     proof: CauseProof | None = None
     minimal: bool = False

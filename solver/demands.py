@@ -94,6 +94,10 @@ class Excused:
         team = data.slots[ask.slots[0]].team
         return sum(self.count_seats(data, slot) for slot in data.team_slots[team])
 
+    def is_open(self, data: Data, slot: int) -> bool:
+        """Whether a slot has a seat that need not stay empty."""
+        return self.count_seats(data, slot) < data.slots[slot].capacity
+
     def left(self, data: Data, ask: Ask, *, waived: bool = True) -> int:
         """Units of a demand that people are still asked for; with ``waived`` less those of its own waivers,
         as if no other demand used them."""

@@ -12,9 +12,6 @@ from bianzu.solver.shortfalls import find_topic
 
 __all__ = ["name_cause"]
 
-_SHOWN = 40
-"""Witnesses of more seats than this are left out."""
-
 
 def name_cause(board: Board, rows: Rows, excused: Excused, found: Filtered, *, short: int) -> Cause:
     """The cause that a filtered core is; ``short`` units of it are missing in every plan."""
@@ -22,9 +19,9 @@ def name_cause(board: Board, rows: Rows, excused: Excused, found: Filtered, *, s
     members: list[Member] = [ask.demand for ask in core.asks]
     members += [Ordered(pin=pin) for pin in core.pins]
     members += [_name_row(rows, row) for row in core.rows]
-    members += [_name_label(board, core, label) for label in core.labels]
+    members += [_name_label(board, excused, core, label) for label in core.labels]
     drops = tuple(
-        Drop(member=at, witness=_list_seats(board, excused, taken) if len(taken) <= _SHOWN else ())
+        Drop(member=at, witness=_list_seats(board, excused, taken, core, at))
         for at, taken in enumerate(found.drops)
         if taken is not None
     )
@@ -48,7 +45,7 @@ def _name_row(rows: Rows, row: int) -> Maximum:
     return Maximum.model_validate({"rule": group.rule, "clause": group.clause, **fields, "limit": limit})
 
 
-def _name_label(board: Board, core: Core, label: str) -> Exclusion:
+def _name_label(board: Board, excused: Excused, core: Core, label: str) -> Exclusion:
     """A rule on the seats of a core, with the people whom it keeps from meeting anything."""
     data, n = board.data, board.data.n
     spots = [(slot, board.counted(ask, slot)) for ask in core.asks for slot in ask.slots]
@@ -58,6 +55,8 @@ def _name_label(board: Board, core: Core, label: str) -> Exclusion:
     teams: dict[str, None] = {}
     barred = np.zeros(n, dtype=bool)
     for slot, counted in spots:
+        if not excused.is_open(data, slot):
+            continue
         mask = board.bars(slot).get(label)
         if mask is not None and (mask & counted).any():
             teams[data.teams[data.slots[slot].team].id] = None
@@ -66,11 +65,16 @@ def _name_label(board: Board, core: Core, label: str) -> Exclusion:
     return Exclusion(rule=label, teams=tuple(teams), people=people)
 
 
-def _list_seats(board: Board, excused: Excused, taken: tuple[tuple[int, int], ...]) -> tuple[Taken, ...]:
+def _list_seats(
+    board: Board, excused: Excused, taken: tuple[tuple[int, int], ...], core: Core, dropped: int
+) -> tuple[Taken, ...]:
+    """Seats of the slots that are taken, those that are demanded first."""
+    wanted = {ask.demand.seat for at, ask in enumerate(core.asks) if at != dropped}
     used: Counter[int] = Counter()
     found = []
     for slot, person in sorted(taken):
         seats = [seat for seat in board.data.slots[slot].seat_ids if seat not in excused.seats]
+        seats.sort(key=lambda seat: seat not in wanted)
         found.append(Taken(person=board.data.people[person].id, seat=seats[used[slot]]))
         used[slot] += 1
     return tuple(found)

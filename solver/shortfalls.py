@@ -295,6 +295,8 @@ class _Counting:
         able = np.zeros(self.data.n, dtype=bool)
         for ask in core:
             for slot in ask.slots:
+                if not self.excused.is_open(self.data, slot):
+                    continue
                 counted = self.board.counted(ask, slot)
                 able |= self.board.free(slot, labels) & counted
                 mask = self.board.bars(slot).get(label)
@@ -374,7 +376,7 @@ class _Counting:
         n = self.data.n
         candidates, able = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
         always: dict[str, BoolArray] = {}
-        spots = [(ask, slot) for ask in asks for slot in ask.slots]
+        spots = [(ask, slot) for ask in asks for slot in ask.slots if self.excused.is_open(self.data, slot)]
         names = {_rule_of(label) for _, slot in spots for label in self.board.bars(slot)}
         for name in names:
             always[name] = np.ones(n, dtype=bool)

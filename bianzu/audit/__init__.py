@@ -3,10 +3,12 @@
 Imports nothing but `bianzu.models`; that, and being written apart from the solver, makes it an audit.
 """
 
+from bianzu.audit.explanations import verify_explanation
 from bianzu.audit.findings import (
     FINDING_CODES,
     Audit,
     EvidenceLine,
+    ExplanationAudit,
     Finding,
     FindingCode,
     Measure,
@@ -23,6 +25,7 @@ __all__ = [
     "FINDING_CODES",
     "Audit",
     "EvidenceLine",
+    "ExplanationAudit",
     "Finding",
     "FindingCode",
     "Measure",
@@ -32,4 +35,5 @@ __all__ = [
     "tie_break_value",
     "value_people",
     "verify",
+    "verify_explanation",
 ]

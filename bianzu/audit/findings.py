@@ -10,6 +10,7 @@ __all__ = [
     "Audit",
     "Certified",
     "EvidenceLine",
+    "ExplanationAudit",
     "Finding",
     "FindingCode",
     "Measure",
@@ -89,6 +90,11 @@ FindingCode = Literal[
     "conflict-repeats-pin",
     "unknown-pin",
     "unknown-rule",
+    "unknown-member",
+    "cause-unproven",
+    "cause-not-minimal",
+    "wrong-count",
+    "wrong-explanation",
 ]
 """Every code that a finding can have."""
 
@@ -176,3 +182,12 @@ class Audit(Frozen):
     waivers_used: tuple[WaiverUse, ...] = ()
     at_risk: tuple[AtRisk, ...] = ()
     evidence: tuple[SeatEvidence, ...] = ()
+
+
+class ExplanationAudit(Frozen):
+    """The verdict on an explanation. ``passed`` is true exactly when there are no findings; ``proven`` when
+    the audit itself proved a cause, so that there is no complete plan."""
+
+    passed: bool
+    findings: tuple[Finding, ...]
+    proven: bool

@@ -80,6 +80,12 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "conflict-repeats-pin": ("a conflict names a pin twice", "冲突中指定重复"),
     "unknown-pin": ("a pin that the instance does not have", "指定不存在"),
     "unknown-rule": ("a rule that does not exist", "规则不存在"),
+    # explanations
+    "unknown-member": ("a member of a cause that the instance does not have", "原因所列事项与输入数据不符"),
+    "cause-unproven": ("a cause that is not proven", "原因未得到证明"),
+    "cause-not-minimal": ("a member of a cause that is not needed", "原因中有可以去掉的事项"),
+    "wrong-count": ("another count behind a cause", "原因所依据的人数不符"),
+    "wrong-explanation": ("another statement of the explanation as a whole", "说明的总体结论不符"),
     "rule-not-audited": ("a rule is on that the audit does not know", "启用了核验未覆盖的规则"),
 }
 

@@ -111,7 +111,6 @@ EXPLAIN_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "explain.proof.hall": ("Proof: a count of people.", "证明：人数清点。"),
     "explain.proof.multipliers": ("Proof: a weighted count.", "证明：加权清点。"),
-    "explain.proof.search": ("Proof: all ways were tried.", "证明：逐一试遍各种安排。"),
     "explain.proof.engines": ("Proof: two engines agree.", "证明：两个求解引擎结论一致。"),
     # members
     "explain.seat": ("{team}: {role} (seat {seat}) is filled", "{team}的{role}（席位 {seat}）须有人担任"),
