@@ -8,6 +8,7 @@ from bianzu.instances.generator import plant_size
 from bianzu.instances.presets import Preset
 from bianzu.instances.sizes import Size
 from bianzu.models import Instance, Team, TeamForm
+from bianzu.models.settings import FreshPairing, NoSwap
 
 __all__ = ["CAMPAIGNS", "build_campaign_form"]
 
@@ -81,7 +82,11 @@ def build_campaign_form(form: str) -> Instance:
     chosen = CAMPAIGNS[form]
     instance, _ = plant_size(f"template/{form}", chosen.size, "loose", _SEED, chosen.preset)
     teams = tuple(_change_form(team, chosen.form) for team in instance.teams)
-    return instance.model_copy(update={"teams": teams, "title": f"{instance.city}：{chosen.name}"})
+    rules = instance.rules
+    if chosen.form == "cross":
+        rules = rules.model_copy(update={"no_swap": NoSwap(), "fresh_pairing": FreshPairing()})
+    title = f"{instance.city}：{chosen.name}"
+    return instance.model_copy(update={"teams": teams, "title": title, "rules": rules})
 
 
 def _change_form(team: Team, form: TeamForm | None) -> Team:

@@ -114,6 +114,13 @@ def test_cross_and_upgraded_teams_have_nobody_of_the_host_county() -> None:
             assert (team.owner_level, team.cross_form) == (owner, "mixed")
 
 
+def test_cross_teams_look_at_where_their_leaders_come_from() -> None:
+    on = drawn("mixed-cross").rules.on
+    assert {"no-swap", "fresh-pairing"} <= set(on)
+    assert "flow-balance" not in on  # it counts whole teams
+    assert not {"no-swap", "fresh-pairing"} & set(drawn("upgraded").rules.on)
+
+
 def test_linked_teams_inspect_a_city_bureau_and_its_counterparts() -> None:
     instance = drawn("linked")
     leading = {team.id: team for team in instance.teams if team.parent_team is None}
