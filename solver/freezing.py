@@ -74,7 +74,7 @@ def freeze_rounds(instance: Instance, plan: Plan, from_round: str) -> Instance:
             "pins": tuple(
                 pin for pin in _restrict_pins(instance, teams, earlier) if not _is_met(pin, served)
             ),
-            "waivers": _spend(_restrict_waivers(instance, teams), instance, frozen, earlier),
+            "waivers": _spend(_restrict_waivers(instance, teams), instance, plan, earlier),
         }
     )
 
@@ -150,17 +150,15 @@ def _ids(teams: Iterable[Team]) -> tuple[set[str], set[str]]:
 
 
 def _spend(
-    waivers: tuple[Waiver, ...], instance: Instance, frozen: tuple[Assignment, ...], earlier: AbstractSet[str]
+    waivers: tuple[Waiver, ...], instance: Instance, plan: Plan, earlier: AbstractSet[str]
 ) -> tuple[Waiver, ...]:
     """What the frozen rounds leave of the waivers; one that is used up goes."""
-    used = {use.waiver: use.units for use in _list_uses(instance, frozen, earlier)} if waivers else {}
+    used = {use.waiver: use.units for use in _list_uses(instance, plan, earlier)} if waivers else {}
     left = ((waiver, waiver.amount - used.get(waiver.id, 0)) for waiver in waivers)
     return tuple(waiver.model_copy(update={"amount": amount}) for waiver, amount in left if amount > 0)
 
 
-def _list_uses(
-    instance: Instance, frozen: tuple[Assignment, ...], earlier: AbstractSet[str]
-) -> tuple[WaiverUse, ...]:
+def _list_uses(instance: Instance, plan: Plan, earlier: AbstractSet[str]) -> tuple[WaiverUse, ...]:
     """Units of waivers that the frozen rounds use, as if nothing were planned after them."""
     later = {item.id for item in instance.rounds if item.status != "past"} - earlier
     teams = _teams(instance, earlier, inside=True)
@@ -172,4 +170,6 @@ def _list_uses(
             "waivers": _restrict_waivers(instance, teams),
         }
     )
-    return measure(alone, frozen).waivers_used
+    frozen = tuple(item for item in plan.assignments if item.round in earlier)
+    services = tuple(item for item in plan.floaters if item.round in earlier)
+    return measure(alone, frozen, floaters=services).waivers_used

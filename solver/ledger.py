@@ -55,8 +55,7 @@ class Ledger:
             if certified is not None and level in self.proofs and (level > WAIVERS or certified > 0):
                 proofs.append(self._text(level))
             levels.append(self._stand_level(level, certified, reached))
-        shown = proofs and self._prover == "certificate"
-        certificate = Certificate(scale=DUAL_SCALE, proofs=tuple(proofs)) if shown else None
+        certificate = Certificate(scale=DUAL_SCALE, proofs=tuple(proofs)) if proofs else None
         if certificate != self._certificate:  # the same object as long as it says the same
             self._certificate = certificate
         return Standing(tuple(levels), self._certificate)
@@ -71,20 +70,9 @@ class Ledger:
             and given == reached[:level]
             and (certified is None or found > certified)
         ):
-            return LevelStanding(found, self._claim(level, certified), "engine")
-        by: BoundBy | None = "sign" if level <= WAIVERS and certified == 0 else self._prover
-        return LevelStanding(certified, self._claim(level, certified), None if certified is None else by)
-
-    @property
-    def _prover(self) -> BoundBy:
-        """What our own proofs count as: rows of floaters are not in the certificate's language."""
-        return "certificate" if self.model.data.rules.floaters is None else "engine"
-
-    def _claim(self, level: int, certified: int | None) -> int | None:
-        """The part of a bound that the audit can prove again."""
-        if self._prover == "certificate":
-            return certified
-        return 0 if level <= WAIVERS else None
+            return LevelStanding(found, certified, "engine")
+        by: BoundBy = "sign" if level <= WAIVERS and certified == 0 else "certificate"
+        return LevelStanding(certified, certified, None if certified is None else by)
 
     def _text(self, level: int) -> LevelProof:
         if level not in self._texts:

@@ -179,8 +179,8 @@ def level_proof(model: Model, level: int, proof: Proof) -> LevelProof:
     families: dict[tuple[str, str | None], list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     empty_units = np.zeros(len(model.data.teams), dtype=np.int64)
     for group in model.groups:
-        if group.rule in ("seats", "one-seat") or group.clause in ("one-county", "no-county", "once"):
-            continue  # seats follow; the others are kept by the bound's own choice per person, team or pair
+        if group.rule in ("seats", "one-seat") or group.clause in _KEPT:
+            continue  # seats follow; the others are kept by the bound's own choice
         part = -proof.duals[group.first : group.first + len(group.limit)]
         for at in np.flatnonzero(part).tolist():
             price = int(part[at])
@@ -210,6 +210,9 @@ def fits_certificate(proof: LevelProof) -> bool:
     return max([*rows, *(multiplier for _, multiplier in proof.pins)], default=0) <= 1 << 44
 
 
+_KEPT = ("one-county", "no-county", "once", "cap", "skills")
+"""Clauses of rows that the bound's own choice per team, pair or floater keeps."""
+
 _KEY_WORDS = (
     "term",
     "year",
@@ -219,6 +222,7 @@ _KEY_WORDS = (
     "other",
     "county",
     "host",
+    "skill",
     "unit",
     "field",
     "waiver",

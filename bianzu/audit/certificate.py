@@ -12,6 +12,7 @@ from bianzu.audit.crowd import Crowd, IntArray
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, FindingCode
 from bianzu.audit.post_rules import find_absences
+from bianzu.audit.priced_floater_rows import Services
 from bianzu.audit.priced_rows import has_any_sign, name_row, price_row
 from bianzu.audit.prices import MULTIPLIER_LIMIT, Prices, TooLargeError
 from bianzu.audit.row_facts import RowFacts
@@ -33,6 +34,7 @@ class Prover:
         pairs = list_pairs(self.crowd, {item: found.barred for item, found in services.items()})
         self._rows = RowFacts(facts, self.crowd, {item.view.team.id: item for item in pairs})
         self._judge = Judge(facts)
+        self._services = Services(self._rows)
         self._scenes = []
         for item in facts.planned:
             teams = tuple(team for team in pairs if team.view.round.id == item.id)
@@ -84,6 +86,7 @@ class Prover:
             + prices.least_kept()
             + self._least_meetings(prices)
             + self._least_balance(prices)
+            + self._services.least(prices)
         )
         total += sum(min(0, -max(sums.values())) for sums in prices.counties.values())
         total += sum(least_people(self.crowd, prices, scene, self._judge) for scene in self._scenes)

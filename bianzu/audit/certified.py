@@ -11,13 +11,8 @@ __all__ = ["check_bounds", "grade", "prove_bounds"]
 
 
 def prove_bounds(facts: Facts, plan: Plan, measured: Measure) -> tuple[dict[str, int], list[Finding]]:
-    """The bounds that the audit can prove, by level, and what is wrong with the certificate.
-
-    Its rows know nothing of floaters: with them on, a certificate proves nothing.
-    """
+    """The bounds that the audit can prove, by level, and what is wrong with the certificate."""
     if plan.certificate is None or not plan.certificate.proofs or not facts.teams:
-        return {}, []
-    if facts.rules.floaters is not None:
         return {}, []
     # numpy is loaded only for plans that bring a certificate
     from bianzu.audit.certificate import Prover

@@ -12,7 +12,7 @@ from bianzu.audit.skills import find_needs, holds
 from bianzu.audit.views import SeatView, TeamView
 from bianzu.models import FloaterService, Person, Seat
 
-__all__ = ["read_floaters"]
+__all__ = ["bars_service", "find_floaters", "read_floaters"]
 
 _TESTED = frozenset(
     {
@@ -53,7 +53,9 @@ def _find_fault(facts: Facts, seating: Seating, row: FloaterService) -> str | No
         return "a member of the team"
     if any(item.person is person and item.team is team for item in seating.services):
         return "serves the team already"
-    return _find_skill_fault(facts, team, person, row.counts_for) or next(_reasons(facts, team, person), None)
+    return _find_skill_fault(facts, team, person, row.counts_for) or next(
+        _reasons(facts, seating, team, person), None
+    )
 
 
 def _is_floater(facts: Facts, person: Person) -> bool:
@@ -78,10 +80,20 @@ def _find_skill_fault(facts: Facts, team: TeamView, person: Person, named: Seque
     return None
 
 
-def _reasons(facts: Facts, team: TeamView, person: Person) -> Iterator[str]:
+def find_floaters(facts: Facts) -> list[Person]:
+    """Everybody who may be one."""
+    return [person for person in facts.people.values() if _is_floater(facts, person)]
+
+
+def bars_service(facts: Facts, team: TeamView, person: Person) -> bool:
+    """Whether anything on record or a pin bars a service, seats of planned rounds left out."""
+    return next(_reasons(facts, Seating(), team, person), None) is not None
+
+
+def _reasons(facts: Facts, seating: Seating, team: TeamView, person: Person) -> Iterator[str]:
     """Recusal, gates, unfit and must-not pins, as for a member's seat of any origin."""
     seat = Seat(id="-", role="member", origin="any")
-    case = Case(facts, Seating(), person, SeatView(seat, "any", team))
+    case = Case(facts, seating, person, SeatView(seat, "any", team))
     for rule, test in EXCLUSIONS:
         if rule in _TESTED and rule in facts.on:
             for reason in test(case):

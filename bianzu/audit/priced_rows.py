@@ -10,6 +10,7 @@ from bianzu.audit.priced_backbone_rows import (
     price_low_share,
 )
 from bianzu.audit.priced_cadre_rows import price_debt, price_delay, price_fresh, price_new_cadres
+from bianzu.audit.priced_floater_rows import price_again, price_half, price_member
 from bianzu.audit.priced_flow_rows import (
     price_leader_pairing,
     price_leader_swap,
@@ -238,6 +239,9 @@ _FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int]
     ("balance", "high"): price_high,
     ("balance", "low"): price_low,
     ("cross-form", None): price_county,
+    ("floaters", "half"): price_half,
+    ("floaters", "member"): price_member,
+    ("floaters", "again"): price_again,
     ("no-swap", "whole"): price_swap,
     ("no-swap", "past"): price_past_swap,
     ("no-swap", "sent"): price_sent_swappers,

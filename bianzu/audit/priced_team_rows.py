@@ -4,6 +4,7 @@ A function adds a multiplier times its row to the prices, and says whether the i
 """
 
 from bianzu.audit.minima import Asked
+from bianzu.audit.priced_floater_rows import let_cover
 from bianzu.audit.prices import Prices
 from bianzu.audit.reasons import Charge
 from bianzu.audit.row_facts import Key, RowFacts, let_exceed
@@ -61,6 +62,7 @@ def price_skills(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     for skill in skills:
         asked = rows.asked(key[0])["skill-mix", None, skill]
         _let_miss(rows, prices, team, asked, ("skill-mix", key[0], skill), price)
+        let_cover(rows, prices, key[0], skill, price)
     lacking = rows.lacking([needs[skill] for skill in skills], setting.c)
     prices.add_members(key[0], rows.everywhere(key[0]), lacking, price)
     needed = sum(needs[skill].need for skill in skills)

@@ -78,6 +78,8 @@ class Prices:
         self.fresh: defaultdict[str, defaultdict[str, int]] = defaultdict(_counter)
         self.kept: dict[str, IntArray] = {}
         self.counties: defaultdict[str, defaultdict[str, int]] = defaultdict(_counter)
+        self.halves: defaultdict[str, defaultdict[str, int]] = defaultdict(_counter)
+        self.services: defaultdict[str, defaultdict[str, int]] = defaultdict(_counter)
         self.highs: defaultdict[tuple[str, str], int] = defaultdict(int)
         self.lows: defaultdict[tuple[str, str], int] = defaultdict(int)
         self._weight = 0

@@ -159,12 +159,6 @@ def check_supported(instance: Instance) -> None:
                 " and no two teams of different rounds do",
             )
         )
-    if len(planned) > 1 and instance.rules.floaters is not None:
-        problems.append(
-            Problem(
-                "rounds-unsupported", "$.rounds", ", ".join(planned), "with floaters on: one planned round"
-            )
-        )
     if problems:
         raise InputError(problems)
 

@@ -1,8 +1,10 @@
 """floaters: specialists who serve teams beside their seats; two of them cover one unit of a skill's need.
 
-With f[p, t] a service, g[p, t, k] one that counts for skill k, and h[t, k] the units covered:
-Σ over t: f[p, t] ≤ min(m, d ÷ days per team);  Σ over k: g[p, t, k] ≤ c · f[p, t];  x[p, t] + f[p, t] ≤ 1;
-2 · h[t, k] ≤ Σ over p: g[p, t, k].  h stands beside the members in the rows of skill-mix.
+With f[p, t] a service, g[p, t, k] one that counts for skill k, and h[t, k] the units covered, which
+stand beside the members in the rows of skill-mix:
+Σ over t of a round: f[p, t] ≤ min(m, d ÷ days per team);  Σ over k: g[p, t, k] ≤ c · f[p, t];
+x[p, t] + f[p, t] ≤ 1;  2 · h[t, k] ≤ Σ over p: g[p, t, k].
+Where a seat in an earlier planned round would be a repetition: f[p, t] + Σ over its teams there: x[p, ·] ≤ 1.
 """
 
 from collections import defaultdict
@@ -56,17 +58,17 @@ def add_rows(data: Data, builder: Builder) -> None:
     if mix is None:
         return
     services = _list_services(data)
-    people = list(dict.fromkeys(item.person for item in services))
+    people = list(dict.fromkeys((int(data.team_round[item.team]), item.person) for item in services))
     cap = min(setting.m, setting.d // setting.days_per_team)
     caps = builder.add_group(
         "floaters",
         "cap",
-        [{"person": data.people[person].id} for person in people],
+        [{"round": data.rounds[item].id, "person": data.people[person].id} for item, person in people],
         np.full(len(people), cap, dtype=np.int64),
         lambda _slot: None,
         eager=True,
     )
-    cap_row = {person: caps.first + at for at, person in enumerate(people)}
+    cap_row = {served: caps.first + at for at, served in enumerate(people)}
     keys = [{"team": data.teams[item.team].id, "person": data.people[item.person].id} for item in services]
     teams = np.array([item.team for item in services], dtype=np.int64)
     ones = np.ones(len(services), dtype=np.int64)
@@ -94,8 +96,11 @@ def add_rows(data: Data, builder: Builder) -> None:
         eager=True,
     )
     half_row = {item: half.first + at for at, item in enumerate(asked)}
+    again = _add_repetitions(data, builder, services)
     for at, item in enumerate(services):
-        entries = [(cap_row[item.person], 1), (nobody.first + at, -mix.c), (members.first + at, 1)]
+        cap_at = cap_row[int(data.team_round[item.team]), item.person]
+        entries = [(cap_at, 1), (nobody.first + at, -mix.c), (members.first + at, 1)]
+        entries += [(row, 1) for row in again[item.team, item.person]]
         builder.add_aux("count", "floaters", "service", keys[at], 1, follows="services", entries=entries)
         for skill in item.skills:
             entries = [(nobody.first + at, 1), (half_row[item.team, skill], -1)]
@@ -129,6 +134,57 @@ def _place_members(builder: Builder, services: list[_Service]) -> dict[int, Plac
         )
         for team, listed in people.items()
     }
+
+
+def _add_repetitions(
+    data: Data, builder: Builder, services: list[_Service]
+) -> dict[tuple[int, int], list[int]]:
+    """Rows against seats in earlier planned rounds, by team and person; of teams that repeat anything."""
+    rows: list[tuple[int, int, int]] = []
+    repeated = {team: _find_repeated(data, team) for team in {item.team for item in services}}
+    for item in services:
+        rounds = sorted(set(data.team_round[repeated[item.team]].tolist()))
+        rows += [(item.team, item.person, there) for there in rounds]
+    counted: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, (team, person, there) in enumerate(rows):
+        for other in repeated[team]:
+            if data.team_round[other] == there:
+                counted[other].append((person, at))
+    places = {}
+    for other, listed in counted.items():
+        people, at_rows = (np.array(part, dtype=np.int64) for part in zip(*listed, strict=True))
+        places[other] = builder.pattern(people, at_rows, np.ones_like(people), len(rows)), 0
+    keys = [
+        {"team": data.teams[team].id, "person": data.people[person].id, "earlier": data.rounds[there].id}
+        for team, person, there in rows
+    ]
+    group = builder.add_group(
+        "floaters",
+        "again",
+        keys,
+        np.ones(len(rows), dtype=np.int64),
+        lambda slot: places.get(data.slots[slot].team),
+        team=np.array([team for team, _, _ in rows], dtype=np.int64),
+    )
+    for at, (team, person, _) in enumerate(rows):
+        found[team, person].append(group.first + at)
+    return found
+
+
+def _find_repeated(data: Data, team: int) -> list[int]:
+    """Teams of earlier planned rounds where a seat bars a service, by repeat-unit or repeat-county."""
+    units, county = data.rules.repeat_unit, data.rules.repeat_county
+    this = data.rounds[data.team_round[team]]
+    near = data.before(this, 0 if county is None else county.g_others)
+    found = []
+    for other in np.flatnonzero(data.team_round < data.team_round[team]).tolist():
+        there = data.rounds[data.team_round[other]]
+        inspected = set(data.teams[team].units).intersection(data.teams[other].units)
+        seen = units is not None and there.term == data.instance.term and inspected
+        if seen or (there in near and bool((data.host[team] & data.host[other]).any())):
+            found.append(other)
+    return found
 
 
 def _list_services(data: Data) -> list[_Service]:

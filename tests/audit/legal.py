@@ -1,5 +1,6 @@
 """Every legal plan of a micro instance, measured by the audit."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations, product
 from math import prod
@@ -7,10 +8,10 @@ from math import prod
 from bianzu.audit import measure
 from bianzu.audit.facts import Facts
 from bianzu.audit.skills import find_needs, holds
-from bianzu.models import Instance
+from bianzu.models import FloaterService, Instance
 from tests.builders import assign
 
-__all__ = ["count_best", "count_seatings", "list_legal", "list_plans"]
+__all__ = ["count_best", "count_seatings", "list_legal", "list_plans", "list_services"]
 
 Counts = tuple[tuple[str, ...], ...]
 
@@ -28,21 +29,41 @@ def list_legal(instance: Instance) -> list[tuple[int, ...]]:
 def list_plans(instance: Instance) -> list[tuple[dict[str, str], tuple[int, ...]]]:
     """Seat -> person of every legal plan, with its first six levels."""
     facts = Facts(instance)
-    known: dict[tuple[str, ...], Counts] = {}
+    known: dict[tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]], Counts] = {}
     found = []
-    for seating in _seatings(instance):
+    for seating, services in product(_seatings(instance), list_services(instance)):
         skills: dict[str, tuple[str, ...]] = {}
         for team in instance.teams:
             seats = [seat.id for seat in team.seats if seat.id in seating]
             members = tuple(seating[seat] for seat in seats)
-            key = (team.id, *members)
+            counted = Counter(skill for item in services if item.team == team.id for skill in item.counts_for)
+            covered = {skill: count // 2 for skill, count in counted.items()}
+            key = (team.id, members, tuple(sorted(covered.items())))
             if key not in known:
-                known[key] = count_best(facts, team.id, members)
+                known[key] = count_best(facts, team.id, members, covered)
             skills.update(zip(seats, known[key], strict=True))
-        measured = measure(instance, assign(instance, seating, **skills))
+        measured = measure(instance, assign(instance, seating, **skills), floaters=services)
         if not measured.breaches:
             found.append((seating, tuple(level.objective or 0 for level in measured.levels[:6])))
     return found
+
+
+def list_services(instance: Instance) -> list[tuple[FloaterService, ...]]:
+    """Every set of services of floaters, however absurd; the empty one alone with the rule off."""
+    mix = instance.rules.skill_mix
+    if instance.rules.floaters is None or mix is None:
+        return [()]
+    skills = sorted({item.skill for who in instance.people for item in who.skills})
+    counted = [item for k in range(mix.c + 2) for item in combinations(skills, k)]
+    choices = [
+        [
+            FloaterService(round=team.round, team=team.id, person=who.id, counts_for=item) if item else None
+            for item in counted
+        ]
+        for team in instance.teams
+        for who in instance.people
+    ]
+    return [tuple(item for item in choice if item is not None) for choice in product(*choices)]
 
 
 def _seatings(instance: Instance) -> Iterator[dict[str, str]]:

@@ -24,6 +24,7 @@ def list_rows(instance: Instance) -> list[Row]:
         found += [("borrow-cap", None, (item, unit.id)) for item in planned for unit in instance.units]
     found += list_rotation_rows(facts)
     found += list_flow_rows(facts)
+    found += _list_floaters(facts)
     found += [("pins", None, (str(at),)) for at, pin in enumerate(instance.pins) if pin.kind != "must-not"]
     found += [("waiver", None, (waiver.id,)) for waiver in instance.waivers]
     return list(dict.fromkeys(found))
@@ -53,6 +54,24 @@ def _list_team(facts: Facts, team: str) -> Iterator[Row]:
         yield from (("together", clause, (team, pair.a, pair.b)) for clause in ("first", "second"))
     for field in () if rules.balance is None else rules.balance.fields:
         yield from (("balance", clause, (team, field)) for clause in ("high", "low"))
+
+
+def _list_floaters(facts: Facts) -> Iterator[Row]:
+    rules, planned = facts.rules, facts.planned
+    for team in facts.teams.values() if rules.floaters is not None else ():
+        yield from (("floaters", "half", (team.team.id, skill)) for skill in find_needs(facts, team))
+        yield from (("floaters", "member", (team.team.id, person)) for person in facts.people)
+        for item in planned[: planned.index(team.round)]:
+            near = 0 if rules.repeat_county is None else rules.repeat_county.g_others
+            close = facts.order[team.round.id] - facts.order[item.id] <= near
+            in_term = rules.repeat_unit is not None and item.term == facts.instance.term
+            others = [other for other in facts.teams.values() if other.round is item]
+            if any(
+                (close and team.hosts & other.hosts)
+                or (in_term and set(team.team.units) & set(other.team.units))
+                for other in others
+            ):
+                yield from (("floaters", "again", (team.team.id, person, item.id)) for person in facts.people)
 
 
 def _list_in_team(facts: Facts, team: str) -> Iterator[Row]:

@@ -21,6 +21,7 @@ from tests.audit.certificate_worlds import ALL_WORLDS
 from tests.audit.legal import count_seatings, list_legal, list_plans
 from tests.audit.row_lists import Row, list_rows, make_proof
 from tests.solver.crossing_worlds import CROSSING_ROUNDS
+from tests.solver.floater_worlds import FLOATER_WORLDS
 
 SCALE = 4
 STEPS = (-8, -4, -1, 1, 4, 8, 40)
@@ -42,6 +43,7 @@ FAMILIES = {
     ("gender", "male"),
     ("sensitive-duties", "external"),
     ("skill-mix", None),
+    *(("floaters", clause) for clause in ("half", "member", "again")),
     ("mentoring", "first-timers"),
     ("mentoring", "new-cadres"),
     ("sender-spread", None),
@@ -82,7 +84,7 @@ FAMILIES = {
 }
 
 
-EVERY = {**ALL_WORLDS, **ROTATIONS, **CROSSING_ROUNDS}
+EVERY = {**ALL_WORLDS, **ROTATIONS, **CROSSING_ROUNDS, **FLOATER_WORLDS}
 
 
 def test_the_worlds_have_rows_of_every_family() -> None:

@@ -3,8 +3,7 @@
 import pytest
 
 from bianzu.audit import measure, verify
-from bianzu.models import Certificate, FloaterService, InputError
-from bianzu.solver.rules import check_supported
+from bianzu.models import Certificate, FloaterService
 from tests.audit.worlds import seat_people
 from tests.builders import county, make_instance, make_plan, past, person, pin, planned, record, seat, team
 
@@ -31,7 +30,7 @@ def services(text):
     """``T1 x h, T2 y h``: team, person and the skills that count."""
     rows = [item.split() for item in text.split(",") if item]
     return tuple(
-        FloaterService(round="R1", team=home, person=who, counts_for=tuple(named))
+        FloaterService(round="R2" if home == "U1" else "R1", team=home, person=who, counts_for=tuple(named))
         for home, who, *named in rows
     )
 
@@ -176,7 +175,7 @@ class TestRecusal:
         assert bool(faults(instance, "T2 x h")) is (barred and not scope)
 
 
-def test_a_certificate_proves_nothing():
+def test_an_empty_certificate_proves_nothing():
     instance = world()
     plan = make_plan(instance, seat_people(instance, "s=m t=n"))
     proven = tuple(
@@ -201,14 +200,19 @@ def test_a_document_without_plan_shows_no_floaters():
     ]
 
 
-def test_the_solver_takes_floaters_in_one_planned_round_only():
+def test_a_seat_of_an_earlier_planned_round_bars_as_it_would_a_member():
     rounds = [planned("R1"), planned("R2", "2026-06-01", "2026-07-01")]
-    check_supported(world())
-    with pytest.raises(InputError) as refused:
-        check_supported(
-            world(teams=[team("T1", "s"), team("T2", "t", round="R2")], rules={"one-seat": {}}, rounds=rounds)
-        )
-    assert [item.code for item in refused.value.problems] == ["rounds-unsupported"]
+    later = team("U1", "v", round="R2", host_counties=["D"], units=["m1"], needs=NEEDS)
+    for rule, found in (
+        ("repeat-unit", ["barred by repeat-unit m1"]),
+        ("repeat-county", ["barred by repeat-county D"]),
+        ("unfit", []),
+    ):
+        instance = world(teams=[*TEAMS, later], rules={"one-seat": {}, rule: {}}, rounds=rounds)
+        assert [
+            item[2] for item in faults(instance, "U1 x h", "t=x:h") if item[0] == "floater-unfit"
+        ] == found
+        assert [item for item in faults(instance, "U1 x h", "s=x:h") if item[0] == "floater-unfit"] == []
 
 
 def test_seats_of_roles_do_not_matter():

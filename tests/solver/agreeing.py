@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from bianzu.solver.extraction import list_at_risk, list_levels, list_rules, list
 from bianzu.solver.floating import Service
 from bianzu.solver.model import Model
 from bianzu.solver.standing import NOTHING_PROVEN
+from tests.audit.legal import list_services
 from tests.builders import assign
 
 __all__ = ["Tally", "compare_all", "evaluate_seating", "list_seatings", "list_services"]
@@ -37,24 +38,6 @@ def list_seatings(instance: Instance) -> Iterator[dict[str, str]]:
     seats = [seat.id for team in instance.teams for seat in team.seats]
     for choice in product(people, repeat=len(seats)):
         yield {seat: who for seat, who in zip(seats, choice, strict=True) if who is not None}
-
-
-def list_services(instance: Instance) -> list[tuple[FloaterService, ...]]:
-    """Every set of services of floaters, however absurd; the empty one alone with the rule off."""
-    mix = instance.rules.skill_mix
-    if instance.rules.floaters is None or mix is None:
-        return [()]
-    skills = sorted({item.skill for who in instance.people for item in who.skills})
-    counted = [item for k in range(mix.c + 2) for item in combinations(skills, k)]
-    choices = [
-        [
-            FloaterService(round=team.round, team=team.id, person=who.id, counts_for=item) if item else None
-            for item in counted
-        ]
-        for team in instance.teams
-        for who in instance.people
-    ]
-    return [tuple(item for item in choice if item is not None) for choice in product(*choices)]
 
 
 def compare_all(instance: Instance) -> Tally:

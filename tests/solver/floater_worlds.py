@@ -81,4 +81,29 @@ FLOATER_WORLDS: dict[str, Instance] = {
         [team("T1", "s", needs=[{"skill": "h", "need": 1, "level": 2}, {"skill": "i", "need": 2}])],
         {"floaters": {}, "skill-mix": {"c": 2, "hard_skills": ["h"]}, "one-seat": {}},
     ),
+    "two rounds, the same unit again": make_instance(
+        [person("x", skills=H, earlier_rounds=1), person("y", skills=H), person("z", skills=H)],
+        [team("T1", "s"), team("T2", "t", round="R2", host_counties=["A", "D"], units=["a1"])],
+        {
+            "floaters": {"m": 2},
+            "repeat-unit": {},
+            "skill-mix": {"needs": [{"skill": "h", "need": 1}], "hard_skills": ["h"], "c": 1},
+            "one-seat": {},
+            "priority": {"load": 2, "travel": 0},
+        },
+        rounds=[planned("R1"), planned("R2", "2026-06-01", "2026-07-01")],
+    ),
+    "two rounds, a county again": make_instance(
+        [person("x", skills=H), person("y", skills=H), "w"],
+        [team("T1", "s"), team("T2", "t", round="R2", units=[])],
+        {
+            "floaters": {"d": 2, "days_per_team": 2},
+            "repeat-county": {"g": 0},
+            "skill-mix": {"needs": [{"skill": "h", "need": 1}], "weight": 4, "c": 1},
+            "one-seat": {},
+            "seats": {},
+        },
+        rounds=[past("R0", "2025-09-01"), planned("R1"), planned("R2", "2026-06-01", "2026-07-01")],
+        history=[record("y", "R0", counties=["A"])],
+    ),
 }

@@ -34,7 +34,7 @@ def test_a_seed_draws_one_world() -> None:
 
 
 def test_every_rule_of_the_solver_is_drawn() -> None:
-    known = {rule.id for rule in REGISTRY} - {"floaters"}  # which are for one planned round only
+    known = {rule.id for rule in REGISTRY} - {"floaters"}  # with all their services: floater_worlds
     assert known == set(LEVERS)
     worlds = [draw_world(seed) for seed in range(60)]
     assert {rule for world in worlds for rule in world.rules.on} == known
