@@ -14,6 +14,7 @@ from bianzu.models import (
     Problem,
     Team,
     Waiver,
+    WaiverRecord,
     WaiverUse,
 )
 from bianzu.solver.acceptance import examine
@@ -27,7 +28,8 @@ def freeze_rounds(instance: Instance, plan: Plan, from_round: str) -> Instance:
     Planned rounds before ``from_round`` become past rounds, and whoever the plan seats in them gets a history
     record (round, team, role, counties, units; no rating). Their teams go, and so do the pins and waivers
     that speak of them, and pins "serves at all" that a frozen round has met. Waivers keep what the frozen
-    rounds alone leave of them. Nothing of the plan remains for ``from_round`` and the rounds after it.
+    rounds alone leave of them, and what each of these used is kept in ``waiver_history``. Nothing of the plan
+    remains for ``from_round`` and the rounds after it.
 
     Parameters
     ----------
@@ -75,6 +77,7 @@ def freeze_rounds(instance: Instance, plan: Plan, from_round: str) -> Instance:
                 pin for pin in _restrict_pins(instance, teams, earlier) if not _is_met(pin, served)
             ),
             "waivers": _spend(_restrict_waivers(instance, teams), instance, plan, earlier),
+            "waiver_history": (*instance.waiver_history, *_record_waivers(instance, plan, earlier)),
         }
     )
 
@@ -156,6 +159,22 @@ def _spend(
     used = {use.waiver: use.units for use in _list_uses(instance, plan, earlier)} if waivers else {}
     left = ((waiver, waiver.amount - used.get(waiver.id, 0)) for waiver in waivers)
     return tuple(waiver.model_copy(update={"amount": amount}) for waiver, amount in left if amount > 0)
+
+
+def _record_waivers(instance: Instance, plan: Plan, earlier: AbstractSet[str]) -> Iterable[WaiverRecord]:
+    """What each frozen round, after those before it, used of the waivers."""
+    if not instance.waivers:
+        return
+    planned = sorted((item.start, item.id) for item in instance.rounds if item.id in earlier)
+    before: dict[str, int] = {}
+    for at, (_, ident) in enumerate(planned):
+        rounds = {item for _, item in planned[: at + 1]}
+        used = {use.waiver: use.units for use in _list_uses(instance, plan, rounds)}
+        for waiver in instance.waivers:
+            units = used.get(waiver.id, 0) - before.get(waiver.id, 0)
+            if units > 0:
+                yield WaiverRecord(round=ident, units=units, waiver=waiver)
+        before = used
 
 
 def _list_uses(instance: Instance, plan: Plan, earlier: AbstractSet[str]) -> tuple[WaiverUse, ...]:

@@ -49,17 +49,20 @@ def verify(session: Session, /, instance: Path, plan: Path, evidence: bool) -> i
     from bianzu import audit
     from bianzu.instances import read_both
     from bianzu.report.audit_view import audit_document, print_audit, print_evidence, print_evidence_counts
+    from bianzu.report.waiver_view import print_register, register_document
 
     read, proposal = read_both(instance, plan)
     result = audit.verify(read, proposal)
 
     def text() -> None:
         print_audit(session.out, session.words, result)
+        print_register(session.out, session.words, read, result.waivers_used)
         print_evidence_counts(session.out, session.words, result)
         if evidence:
             print_evidence(session.out, session.words, read, result)
 
     tree = audit_document(session.words, result, evidence=evidence)
+    tree |= register_document(read, result.waivers_used)
     return session.finish(OK if result.passed else BAD, tree, text)
 
 
@@ -83,6 +86,7 @@ def show(session: Session, /, instance: Path, plan: Path, by: "Grouping") -> int
     from bianzu.report.roster import find_mismatches
     from bianzu.report.roster_view import print_roster, roster_document
     from bianzu.report.shortage_view import print_shortages
+    from bianzu.report.waiver_view import print_waivers, register_document
 
     read, proposal = read_both(instance, plan)
     mismatches = find_mismatches(read, proposal)
@@ -94,10 +98,16 @@ def show(session: Session, /, instance: Path, plan: Path, by: "Grouping") -> int
         if not same:
             session.err.say(session.words("plan.other-input"))
         print_roster(session.out, session.words, read, proposal, by)
-        for show_part in (print_floaters, print_reserves, print_shortages, print_at_risk, print_look_ahead):
+        parts = (print_floaters, print_reserves, print_shortages, print_waivers, print_at_risk)
+        for show_part in (*parts, print_look_ahead):
             show_part(session.out, session.words, read, proposal)
 
-    tree = {"same_input": same, **roster_document(read, proposal, by), **outlook_document(proposal)}
+    tree = {
+        "same_input": same,
+        **roster_document(read, proposal, by),
+        **register_document(read, proposal.waivers_used),
+        **outlook_document(proposal),
+    }
     return session.finish(OK, tree, text)
 
 

@@ -9,6 +9,7 @@ from bianzu.report.outlook_view import outlook_document, print_at_risk, print_lo
 from bianzu.report.roster import planned_rounds
 from bianzu.report.shortage_view import print_shortages, shortage_documents
 from bianzu.report.tables import Column, print_table
+from bianzu.report.waiver_view import print_waivers, register_document
 
 __all__ = [
     "is_proven_incomplete",
@@ -74,7 +75,7 @@ def print_outcome(printer: Printer, words: Words, instance: Instance, plan: Plan
         print_shortages(printer, words, instance, plan)
         print_levels(printer, words, plan)
         _print_soft(printer, words, plan)
-    _print_waivers(printer, words, instance, plan)
+    print_waivers(printer, words, instance, plan)
     print_at_risk(printer, words, instance, plan)
     print_look_ahead(printer, words, instance, plan, places=False)
     _print_conflicts(printer, words, instance, plan)
@@ -165,27 +166,6 @@ def _print_soft(printer: Printer, words: Words, plan: Plan) -> None:
     print_table(printer, columns, rows)
 
 
-def _print_waivers(printer: Printer, words: Words, instance: Instance, plan: Plan) -> None:
-    if not plan.waivers_used:
-        return
-    printer.heading(words("title.waivers"))
-    waivers = {waiver.id: waiver for waiver in instance.waivers}
-    for use in plan.waivers_used:
-        waiver = waivers.get(use.waiver)
-        printer.say(
-            "- "
-            + words(
-                "plan.waiver",
-                waiver=use.waiver,
-                rule="?" if waiver is None else words.name("rule", waiver.rule),
-                units=use.units,
-                amount="?" if waiver is None else waiver.amount,
-                reason="?" if waiver is None else waiver.reason,
-                approver="?" if waiver is None else waiver.approver,
-            )
-        )
-
-
 def _print_conflicts(printer: Printer, words: Words, instance: Instance, plan: Plan) -> None:
     if not plan.conflicts:
         return
@@ -237,5 +217,6 @@ def plan_document(words: Words, instance: Instance, plan: Plan) -> dict[str, obj
         },
         "rounds": _round_documents(instance, plan),
         "shortages": shortage_documents(words, instance, plan),
+        **register_document(instance, plan.waivers_used),
         **outlook_document(plan),
     }

@@ -57,6 +57,14 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "parameter": ("parameter", "参数"),
     "value": ("value", "取值"),
     "source": ("source", "来源"),
+    "waiver": ("waiver", "编号"),
+    "scope": ("covers", "适用范围"),
+    "reason": ("reason", "理由"),
+    "approver": ("approved by", "批准人"),
+    "granted": ("granted", "批准日期"),
+    "expires": ("expires", "有效期至"),
+    "used": ("used", "使用"),
+    "state": ("state", "状态"),
 }
 
 _TITLES: Mapping[str, tuple[str, str]] = {
@@ -74,7 +82,8 @@ _TITLES: Mapping[str, tuple[str, str]] = {
     "levels": ("Objective by level", "各层次目标"),
     "rules": ("Soft rules that cost something", "软性规则扣分情况"),
     "shortages": ("Shortages ({count})", "缺口（{count} 项）"),
-    "waivers": ("Waivers used", "使用的让步"),
+    "waivers": ("Register of waivers ({used} of {count} used)", "让步登记（{count} 项，使用 {used} 项）"),
+    "waiver-history": ("Waivers used in earlier rounds ({count})", "以往轮次使用的让步（{count} 项）"),
     "at-risk": ("New cadres who cannot serve before their deadline", "期限内无法参巡的新提拔干部"),
     "conflicts": ("Pins that no plan can honour together", "互相矛盾、无法同时满足的指定"),
     "county": ("{name}", "{name}"),
@@ -162,10 +171,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "Note: the plan was made from another version of this instance.",
         "注意：该名单依据的是本数据的另一个版本。",
     ),
-    "plan.waiver": (
-        "{waiver}: {rule}, {units} used of {amount}; {reason} (approved by {approver})",
-        "{waiver}：{rule}，使用 {units}/{amount}；{reason}（批准人：{approver}）",
-    ),
     "plan.at-risk": (
         "{name} ({id}), round {round}: still owes {owed}; ruled out by {rules}",
         "{name}（{id}），{round}：还应参巡 {owed} 轮；受限于 {rules}",
@@ -194,6 +199,13 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "Places found for {people} new cadre(s), {places} in all.",
         "可排入新提拔干部 {people} 名，共 {places} 人次。",
     ),
+    "waiver.used": ("used", "已使用"),
+    "waiver.unused": ("not used", "未使用"),
+    "waiver.expired": ("not in force: expired", "不生效：已过期"),
+    "waiver.too-early": ("not in force: granted after the start", "不生效：批准晚于开始日期"),
+    "waiver.open-ended": ("open", "未限定"),
+    "waiver.everything": ("everything under the rule", "该规则下全部情形"),
+    "waiver.seat": ("seat {seat}", "席位 {seat}"),
     "plan.conflict": (
         "these cannot all hold: {pins}; rules at odds: {rules}",
         "以下指定不能同时成立：{pins}；冲突的规则：{rules}",

@@ -130,6 +130,18 @@ def test_waivers_keep_what_the_frozen_rounds_leave() -> None:
     assert [(item.id, item.amount) for item in frozen.waivers] == [("w1", 2), ("w3", 1)]
     used_up = _instance(waivers=[waiver("w1", "in-team", unit="b1")], rules=rules)
     assert freeze_rounds(used_up, _plan(used_up), "R2").waivers == ()
+    (kept,) = freeze_rounds(used_up, _plan(used_up), "R2").waiver_history
+    assert (kept.round, kept.units, kept.waiver) == ("R1", 1, used_up.waivers[0])
+    assert [(item.round, item.units, item.waiver.id) for item in frozen.waiver_history] == [("R1", 1, "w1")]
+    rest = make_plan(frozen, assign(frozen, {"s3": "r", "s5": "p"}))
+    assert freeze_rounds(frozen, rest, "R3").waiver_history == frozen.waiver_history
+
+
+def test_an_instance_without_waivers_keeps_no_register() -> None:
+    instance = _instance()
+    frozen = freeze_rounds(instance, _plan(instance), "R2")
+    assert frozen.waiver_history == ()
+    assert "waiver_history" not in frozen.model_dump()
 
 
 def _codes(caught: pytest.ExceptionInfo[InputError]) -> list[tuple[str, str]]:
