@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from bianzu.solver.costs import LEVELS
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, Programme, solve_programme
 from bianzu.solver.model import Columns, FloatArray, Model, spans
@@ -116,9 +117,11 @@ class Face:
 
 def least_room(model: Model, joint: Proof, proofs: Mapping[int, Proof]) -> int:
     """How far what is proven of each level is above the bound on their weighted sum."""
-    reached = [value for _, value, _ in joint.pins]
+    reached = [0] * LEVELS
+    for level, value, _ in joint.pins:
+        reached[level] = value
     for level, _ in joint.weights:
-        reached.append(proofs[level].bound(model, tuple(reached)))
+        reached[level] = proofs[level].bound(model, tuple(reached))
     return sum(weight * reached[level] for level, weight in joint.weights) - joint.bound(model)
 
 
