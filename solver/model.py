@@ -264,8 +264,9 @@ class Model:
             mine = slice(int(bounds[at]), int(bounds[at + 1]))
             for level in (WAIVERS, SOFT, LOAD_TRAVEL):
                 cost[level, mine] = self.costs.of_slot(level, at)[person[mine]]
-        layout = self.layout if len(keys) > _MANY else self._lay_out_few(np.unique(slot).tolist())
-        for pattern, slots, offsets in layout:
+        if len(keys) <= _MANY:
+            parts = self._list_entries(slot.tolist(), person.tolist())
+        for pattern, slots, offsets in self.layout if len(keys) > _MANY else ():
             length = bounds[slots + 1] - bounds[slots]
             chosen = spans(bounds[slots], length)
             index, rows, values = pattern.of(person[chosen])
@@ -281,13 +282,17 @@ class Model:
         service = self.data.slot_round[slot] * n + person
         return Columns(keys, slot, person, service, indptr, rows[order], values[order], cost)
 
-    def _lay_out_few(self, slots: list[int]) -> list[tuple[Pattern, IntArray, IntArray]]:
-        """The layout of some slots: there may be thousands of patterns elsewhere."""
-        return [
-            (pattern, np.array([slot], dtype=np.int64), np.array([row], dtype=np.int64))
-            for slot in slots
-            for pattern, row in self.places(slot)
-        ]
+    def _list_entries(self, slots: list[int], people: list[int]) -> list[tuple[IntArray, IntArray, IntArray]]:
+        """(position, row, coefficient) entries of a few columns, one by one: there may be thousands of
+        patterns elsewhere."""
+        parts = []
+        for at, (slot, person) in enumerate(zip(slots, people, strict=True)):
+            for pattern, first in self.places(slot):
+                entries = pattern.of_one(person)
+                if entries is not None:
+                    rows, coefs = entries
+                    parts.append((np.full(len(rows), at), rows + np.int64(first), coefs.astype(np.int64)))
+        return parts
 
     def places(self, slot: int) -> Iterator[Place]:
         """Where the coefficients of a slot's people come from."""

@@ -16,15 +16,28 @@ import numpy as np
 from bianzu.models import ALL_LEVEL_NAMES, LevelProof, PricedRows
 from bianzu.solver.costs import WAIVERS
 from bianzu.solver.data import IntArray
-from bianzu.solver.model import FloatArray, Model, Weights, scatter
+from bianzu.solver.model import Columns, FloatArray, Model, Weights, scatter
 from bianzu.solver.rows import TURNS, Group
 
-__all__ = ["DUAL_SCALE", "LARGEST", "Proof", "fits_certificate", "level_proof", "prove", "round_duals"]
+__all__ = [
+    "CHOICES",
+    "DUAL_SCALE",
+    "LARGEST",
+    "Proof",
+    "fits_certificate",
+    "has_names",
+    "level_proof",
+    "named_rows",
+    "prove",
+    "round_duals",
+]
 
 Tick = Callable[[], None]
 
 DUAL_SCALE = 1 << 14
 """Duals are rounded to multiples of 1 / DUAL_SCALE before they prove a bound."""
+CHOICES = ("once", "one-county")
+"""Clauses of rows that let at most one of some aux columns be taken."""
 LARGEST = 1 << 42
 """Multipliers are cut to this size: where a seat must stay empty, engines give any number."""
 
@@ -70,6 +83,13 @@ class Proof:
             people = np.flatnonzero(allowed[slot] & (reduced - best <= room))
             found.append(slot * model.data.n + people)
         return np.sort(np.concatenate(found))
+
+    def reduced(self, model: Model, columns: Columns) -> IntArray:
+        """(k,) reduced costs of some columns, in units of 1 / DUAL_SCALE, pins left out."""
+        entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
+        reduced = columns.weigh(self.weights) * DUAL_SCALE
+        np.subtract.at(reduced, entry, columns.values * self.duals[columns.rows])
+        return reduced - self.best[columns.service]
 
     def cheapest_holders(self, model: Model, count: int, tick: Tick = lambda: None) -> IntArray:
         """Per slot and minimum of its team, ``count`` columns of least reduced cost that meet it, and as many
@@ -179,14 +199,14 @@ def level_proof(model: Model, level: int, proof: Proof) -> LevelProof:
     families: dict[tuple[str, str | None], list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     empty_units = np.zeros(len(model.data.teams), dtype=np.int64)
     for group in model.groups:
-        if group.rule in ("seats", "one-seat") or group.clause in _KEPT:
-            continue  # seats follow; the others are kept by the bound's own choice
+        if not has_names(group):
+            continue
         part = -proof.duals[group.first : group.first + len(group.limit)]
         for at in np.flatnonzero(part).tolist():
             price = int(part[at])
             if group.netting is not None and group.team is not None:
                 empty_units[group.team[at]] += price * int(group.netting[at])
-            for clause, key in _named_rows(model, group, at):
+            for clause, key in named_rows(model, group, at):
                 families[group.rule, clause].append((key, price))
     for slot, item in enumerate(model.data.slots):
         price = -int(proof.duals[model.first_seat_row + slot]) - int(empty_units[item.team])
@@ -210,8 +230,13 @@ def fits_certificate(proof: LevelProof) -> bool:
     return max([*rows, *(multiplier for _, multiplier in proof.pins)], default=0) <= 1 << 44
 
 
-_KEPT = ("one-county", "no-county", "once", "cap", "skills")
-"""Clauses of rows that the bound's own choice per team, pair or floater keeps."""
+def has_names(group: Group) -> bool:
+    """Whether a certificate knows the rows: those of seats stand there in another form, the others are kept
+    by the bound's own choice per person, team, pair or floater."""
+    return group.rule not in ("seats", "one-seat") and group.clause not in (*CHOICES, *_KEPT, TURNS)
+
+
+_KEPT = ("no-county", "cap", "skills")
 
 _KEY_WORDS = (
     "term",
@@ -233,7 +258,7 @@ _KEY_WORDS = (
 )
 
 
-def _named_rows(model: Model, group: Group, at: int) -> list[tuple[str | None, tuple[str, ...]]]:
+def named_rows(model: Model, group: Group, at: int) -> list[tuple[str | None, tuple[str, ...]]]:
     """(clause, key) of a row as docs/format.md names it; a slot's row stands for one row per seat."""
     key = group.keys[at]
     clause = group.clause

@@ -72,6 +72,13 @@ class Relaxed:
     iterations: int
     rows: int
 
+    @staticmethod
+    def unsolved(model: Model, duals: FloatArray, pin_duals: FloatArray) -> "Relaxed":
+        """Multipliers from elsewhere, without columns and a point."""
+        none = model.build_columns(np.zeros(0, dtype=np.int64))
+        point = np.zeros(0), np.zeros(model.n_aux)
+        return Relaxed("unsolved", float("nan"), none, *point, duals, pin_duals, 0, 0)
+
 
 def relax(
     model: Model,

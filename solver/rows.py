@@ -95,6 +95,15 @@ class Pattern:
         chosen = order[first[at] + inside]
         return at, self.rows[chosen].astype(np.int64), self.coefs[chosen].astype(np.int64)
 
+    def of_one(self, person: int) -> tuple[NDArray[np.int32], NDArray[np.int32]] | None:
+        """(row, coefficient) arrays of one person; ``None`` where there is no entry."""
+        order, start = self._by_person
+        first, end = start[person], start[person + 1]
+        if first == end:
+            return None
+        chosen = order[first:end]
+        return self.rows[chosen], self.coefs[chosen]
+
     def price(self, prices: FloatArray | IntArray, total: FloatArray | IntArray) -> None:
         """Add Σ over rows of coefficient × price to each person's ``total``; exact for integers."""
         if self._everybody:

@@ -21,6 +21,7 @@ from bianzu.solver.parting import find_met, part
 from bianzu.solver.proof import Proof
 from bianzu.solver.pump import Face, Pump, least_room
 from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.resuming import Resumed, resume
 from bianzu.solver.rules.fresh_pairs import Watched
 from bianzu.solver.settling import FEW_COLUMNS, MANY_COLUMNS, search_blindly, search_near, settle
 from bianzu.solver.standing import Standing
@@ -98,17 +99,23 @@ class Search:
         self.tell("relaxation", SOFT)
         self.offer(np.zeros(0, dtype=np.int64), LEADER_SEATS)
         listed = self._list_columns()
-        if not len(listed) or not self.offer(listed, LEADER_SEATS):
+        offered = len(listed) > 0 and self.offer(listed, LEADER_SEATS)
+        bounding = Bounding(self.model, self.ledger, self._tick)
+        resumed = None if self.plan is None else self._resume(self.plan, bounding, alone=len(listed) == 0)
+        if not offered and resumed is None:
             self.offer(construct(self.model), LEADER_SEATS)
         if self.start is not None:
             self.offer(self.start, LEADER_SEATS)
-        if self.plan is not None:
-            self.offer(find_seated(self.model, self.plan), LEADER_SEATS)
-        bounding = Bounding(self.model, self.ledger, self._tick)
+        if self.enough:
+            return
         joint, coarse, draft = None, None, None
         tied = len(self.model.data.rounds) > 1
         large = self.model.n_columns > _VERY_MANY_COLUMNS and (tied or not len(listed))
-        if large:
+        if resumed is not None:
+            coarse, joint = resumed.relaxed, resumed.joint
+            if large and tied:
+                self._look_around(coarse, joint, steps=self.budget, coarse=True, anew=False)
+        elif large:
             coarse, weights, pins = bounding.relax(coarse=True)
             if coarse is not None:
                 joint = bounding.prove(coarse, weights, pins, strictly=False)
@@ -125,13 +132,32 @@ class Search:
                 if not self.enough:
                     draft = self._pump(relaxed, joint)
             if relaxed is not None and joint is not None and not self.enough:
-                self._look_around(relaxed, joint, steps=self.budget, draft=draft)
+                self._look_around(relaxed, joint, steps=self.budget, draft=draft, anew=resumed is None)
                 self._part(joint)
         if self.best is None or joint is None:
             search_blindly(self)
             self.exhausted = True
         if joint is not None and not self.enough and not settle(self, joint):
             self.exhausted = True
+
+    def open_space(self, candidates: Columns, joint: Proof, *, coarse: bool = False) -> Neighbourhoods:
+        """Neighbourhoods over some columns; they have no assignment yet."""
+        return Neighbourhoods(
+            self.model,
+            candidates,
+            joint.weights,
+            joint,
+            seed=self.seed,
+            effort=_STEP_WORK,
+            engine="highs" if self.safe or coarse else "cp-sat",
+        )
+
+    def _resume(self, plan: Plan, bounding: Bounding, *, alone: bool) -> Resumed | None:
+        """Begin with a plan; where there is a published list, its prices say nothing of changes."""
+        if alone:
+            return resume(self, plan, bounding)
+        self.offer(find_seated(self.model, plan), LEADER_SEATS)
+        return None
 
     def _list_columns(self) -> IntArray:
         """Columns of the published list that are still allowed."""
@@ -218,7 +244,7 @@ class Search:
         chosen, broken = pump.draft
         return (pump.face.columns.keys[chosen], np.flatnonzero(broken)) if broken.sum() <= _MENDED else None
 
-    def _near_bound(self, joint: Proof, wanted: int) -> IntArray:
+    def near_bound(self, joint: Proof, wanted: int) -> IntArray:
         """The columns of least reduced cost, at most twice as many as wanted where some are dearer."""
         model, bound = self.model, joint.bound(self.model)
         room, keys = 0, joint.columns_within(model, bound)
@@ -236,7 +262,7 @@ class Search:
         """Few seats of a published list change: what is near the bound is few columns, solved at once."""
         own = np.union1d(relaxed.columns.keys[relaxed.x > 1e-3], listed)
         if not search_near(self, own, joint):
-            search_near(self, np.union1d(own, self._near_bound(joint, _KEPT_COLUMNS)), joint)
+            search_near(self, np.union1d(own, self.near_bound(joint, _KEPT_COLUMNS)), joint)
         if not self.enough:
             settle(self, joint)
 
@@ -248,21 +274,15 @@ class Search:
         steps: int,
         coarse: bool = False,
         draft: _Draft | None = None,
+        anew: bool = True,
     ) -> None:
-        """Build an assignment from the duals or complete a draft, and improve it step by step."""
+        """Build an assignment from the duals or complete a draft, and improve it step by step; or go on from
+        the incumbent, if not ``anew`` and wherever it is complete."""
         model = self.model
         wanted = np.zeros(0, dtype=np.int64) if draft is None else draft[0]
         candidates = self._candidates(relaxed, joint, wanted, coarse=coarse)
         self._near = candidates.keys
-        space = Neighbourhoods(
-            model,
-            candidates,
-            joint.weights,
-            joint,
-            seed=self.seed,
-            effort=_STEP_WORK,
-            engine="highs" if self.safe or coarse else "cp-sat",
-        )
+        space = self.open_space(candidates, joint, coarse=coarse)
         teams = len(model.data.teams)
         pinned = any(len(group.limit) for group in model.groups if group.rule == "pins")
         if model.n_columns <= FEW_COLUMNS:
@@ -271,7 +291,7 @@ class Search:
             space.improve(range(teams), anyway=self.best is None)
             self.offer(space.keys, SOFT)
             return
-        if self.best is not None and (pinned or self._complete):
+        if self.best is not None and (pinned or self._complete or not anew):
             space.load(self.best.columns, self.best.aux_x)
         elif draft is not None:
             found = evaluate(model, draft[0])
@@ -282,7 +302,7 @@ class Search:
             found = evaluate(model, space.keys)  # also counts what no team was asked for
             space.load(found.columns, found.aux_x)
         self.offer(space.keys, SOFT)
-        self._improve(space, steps=steps * teams)
+        self.exhausted |= not self.improve(space, steps * teams)
 
     def _part(self, joint: Proof) -> None:
         """Keep apart those who meet in two planned rounds, as long as that makes a better plan."""
@@ -308,20 +328,21 @@ class Search:
             if not self.offer(keys, SOFT):
                 return
 
-    def _improve(self, space: Neighbourhoods, steps: int) -> None:
+    def improve(self, space: Neighbourhoods, steps: int, *, mixes: int | None = None) -> bool:
         """Neighbourhoods where the assignment loses most against the bound, larger ones when small ones fail.
 
         First few teams at a time, and now and then a chain of replacements over all of them; once the soft
-        level is met, a few teams together with half of all other seats.
+        level is met, a few teams together with half of all other seats, at most ``mixes`` times. Returns
+        whether the steps sufficed.
         """
         teams = len(self.model.data.teams)
-        top, unoffered = space.soft_weight, 0
+        top, unoffered, mixed_so_far = space.soft_weight, 0, 0
         pace = Pace(teams, np.random.default_rng(self.seed % (1 << 64)))
         for number in range(1, steps + 1):
             self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
                 break
-            if self.gap is not None and self.enough:
+            if mixed_so_far == mixes or (self.gap is not None and self.enough):
                 break
             if space.lost > top and pace.is_exchange_due():
                 improved = space.exchange(pace.choose_many(space))
@@ -334,19 +355,22 @@ class Search:
                 else:
                     improved = space.improve([first, *others])
                 pace.note(first, improved, mixed=mixed, columns=space.last_size)
+                mixed_so_far += mixed
             unoffered += improved
             if unoffered * 20 >= teams:  # offering is work at large sizes: the incumbent follows at intervals
                 unoffered = 0
                 self.offer(space.keys, SOFT)
         else:
-            self.exhausted = True
+            self.offer(space.keys, SOFT)
+            return False
         self.offer(space.keys, SOFT)
+        return True
 
     def _candidates(self, relaxed: Relaxed, joint: Proof, wanted: IntArray, *, coarse: bool) -> Columns:
         """About `_PER_SEAT` columns a seat of least reduced cost, and the wanted, relaxed and best ones."""
         model = self.model
         seats = int(model.data.team_size.sum())
-        keys = self._near_bound(joint, _PER_SEAT * seats)
+        keys = self.near_bound(joint, _PER_SEAT * seats)
         own = relaxed.columns.keys[relaxed.x > 1e-3]
         if coarse:
             own = np.union1d(own, joint.cheapest_holders(model, _HOLDERS, self._tick))

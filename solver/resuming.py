@@ -1,0 +1,96 @@
+"""The beginning of a search from a plan: what it seats is mended, what its multipliers say is proven anew."""
+
+import dataclasses
+from typing import Protocol
+
+import numpy as np
+
+from bianzu.models import Plan
+from bianzu.solver.bounding import Bounding
+from bianzu.solver.costs import SOFT
+from bianzu.solver.data import IntArray
+from bianzu.solver.evaluation import evaluate
+from bianzu.solver.mending import mend
+from bianzu.solver.model import Columns, Model
+from bianzu.solver.neighbourhoods import Neighbourhoods
+from bianzu.solver.proof import Proof
+from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.starting import find_seated
+
+__all__ = ["Resumed", "resume"]
+
+_PER_SEAT = 20
+"""Columns per seat that a relaxation begins with when multipliers say which ones are cheap."""
+_MENDED = 8
+"""So many teams are completed at once."""
+_MOST_EMPTY = 0.1
+"""Where more of the seats are left empty, the plan is of no use."""
+_STEPS_PER_TEAM = 0.3
+_MIXES = 1
+"""Neighbourhoods before the first relaxation, and those of them that look at half of all seats."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Resumed:
+    """What a plan gives: a relaxation that was not solved, and the proof of its multipliers."""
+
+    relaxed: Relaxed
+    joint: Proof
+
+
+class Resuming(Protocol):
+    """What is used of a search."""
+
+    model: Model
+    gap: float | None
+
+    @property
+    def enough(self) -> bool: ...
+
+    def offer(self, keys: IntArray, level: int) -> bool: ...
+
+    def near_bound(self, joint: Proof, wanted: int) -> IntArray: ...
+
+    def open_space(self, candidates: Columns, joint: Proof) -> Neighbourhoods: ...
+
+    def improve(self, space: Neighbourhoods, steps: int, *, mixes: int | None = None) -> bool: ...
+
+
+def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
+    """Offer what a plan seats, mended where a change broke it, with the bounds that its multipliers prove.
+
+    A few neighbourhoods look for what it may still lack: often nothing else is left to do.
+
+    Returns
+    -------
+    Resumed or None
+        ``None`` when the plan says too little of this instance to begin with.
+    """
+    model = search.model
+    seated = find_seated(model, plan)
+    recalled = bounding.recall(plan)
+    if recalled is None:
+        search.offer(seated, SOFT)
+        return None
+    relaxed, weights, pins = recalled
+    joint = bounding.prove(relaxed, weights, pins, strictly=False)
+    keys, broken = mend(model, seated, joint)
+    found = evaluate(model, keys)
+    seats = int(model.data.team_size.sum())
+    if not found.feasible or len(keys) < (1 - _MOST_EMPTY) * seats:
+        return None
+    search.offer(keys, SOFT)
+    if search.enough:
+        return Resumed(relaxed, joint)
+    near = search.near_bound(joint, _PER_SEAT * seats)
+    columns = model.build_columns(np.union1d(near, keys))
+    resumed = Resumed(dataclasses.replace(relaxed, columns=columns), joint)
+    space = search.open_space(columns, joint)
+    space.load(found.columns, found.aux_x)
+    for first in range(0, len(broken), _MENDED):
+        bounding.tick()
+        space.improve(broken[first : first + _MENDED].tolist())
+    search.offer(space.keys, SOFT)
+    if not search.enough:
+        search.improve(space, round(_STEPS_PER_TEAM * len(model.data.teams)), mixes=_MIXES)
+    return resumed
