@@ -28,6 +28,8 @@ _SHORT_WEIGHT = 32
 """Weight of a shortage level against the next one in their common relaxation."""
 _ELASTIC = 48
 """Price of a missing unit, in soft units, while the relaxation looks for a complete plan."""
+_LOOSE = 0.01
+"""The load level gets a relaxation of its own when the common duals prove so much less of it, as a share."""
 _MOST_WEIGHT = 1 << 20
 """Above it, multipliers outgrow what certificates allow."""
 
@@ -241,7 +243,7 @@ class Bounding:
         reached = float(model.aux_cost[SOFT] @ relaxed.aux_x + relaxed.columns.cost[SOFT] @ relaxed.x)
         goal = int(np.ceil(reached - 1e-3)) + int(model.constant[SOFT])
         if strictly and soft.bound(model) < goal:
-            soft = self._prove_soft_alone(relaxed, pins, soft)
+            soft = self._prove_alone(SOFT, relaxed, pins, soft)
         self.ledger.keep(SOFT, soft)
         held = soft.bound(model)
         load = prove_bound(
@@ -254,38 +256,46 @@ class Bounding:
             ],
             self.tick,
         )
+        reached = float(model.aux_cost[LOAD_TRAVEL] @ relaxed.aux_x)
+        reached += float(relaxed.columns.cost[LOAD_TRAVEL] @ relaxed.x) + int(model.constant[LOAD_TRAVEL])
+        if strictly and load.bound(model) < reached - _LOOSE * abs(reached):
+            load = self._prove_alone(LOAD_TRAVEL, relaxed, (*pins, (SOFT, held)), load)
         self.ledger.keep(LOAD_TRAVEL, load)
         return joint
 
-    def _prove_soft_alone(self, relaxed: Relaxed, pins: Pins, other: Proof) -> Proof:
-        """The soft level's own relaxation, when the common duals do not prove all of it."""
+    def _prove_alone(self, level: int, relaxed: Relaxed, pins: Pins, other: Proof) -> Proof:
+        """A level's own relaxation, when the common duals do not prove all of it."""
         model = self.model
-        complete = all(value == model.constant[level] for level, value in pins)
+        early = [(at, value) for at, value in pins if at < SOFT]
+        complete = all(value == model.constant[at] for at, value in early)
+        held = tuple(pin for pin in pins if not complete or pin not in early)
         alone = solve_relaxation(
             model,
-            ((SOFT, 1),),
+            ((level, 1),),
             allowed=self._uncharged() if complete else model.eligibility.allowed,
             aux_open=(model.aux_cost[:SOFT] == 0).all(axis=0)
             if complete
             else np.ones(model.n_aux, dtype=bool),
-            pins=() if complete else pins,
+            pins=held,
             start=relaxed,
             tick=self.tick,
         )
         if alone.status != "optimal":
             return other
-        multipliers = alone.pin_duals if len(alone.pin_duals) else np.zeros(len(pins))
+        duals = dict(zip((at for at, _ in held), alone.pin_duals, strict=True))
         proof = prove_bound(
             model,
-            ((SOFT, 1),),
+            ((level, 1),),
             round_duals(model, alone.duals),
             [
                 (
-                    level,
+                    at,
                     value,
-                    None if value == model.constant[level] else max(0, round(-dual * DUAL_SCALE)),
+                    None
+                    if at < SOFT and value == model.constant[at]
+                    else max(0, round(-duals.get(at, 0.0) * DUAL_SCALE)),
                 )
-                for (level, value), dual in zip(pins, multipliers, strict=True)
+                for at, value in pins
             ],
             self.tick,
         )

@@ -17,17 +17,21 @@ _FEW = 3
 _EXCHANGE_EVERY = 15
 _FOR_MISSING = 0.8
 _VAIN_MIXES = 8
-_MIXED_TEAMS = 42
-"""Teams that one programme can bear when only some of their seats are open."""
+_MIXED_SEATS = 336
+"""Seats of the teams that one programme can bear when only some of them are open."""
+_USUAL_SEATS = 8
+"""Smaller teams are freed in greater numbers."""
 
 
 class Pace:
     """Which teams to free next, and how many."""
 
-    def __init__(self, teams: int, dice: np.random.Generator) -> None:
+    def __init__(self, teams: int, seats: int, dice: np.random.Generator) -> None:
         self.teams = teams
         self.dice = dice
-        self.size = min(4, teams)
+        self.unit = max(1, _USUAL_SEATS * teams // (2 * seats))
+        self.many = max(1, _MIXED_SEATS * teams // seats)
+        self.size = min(4 * self.unit, teams)
         self.failures = 0
         self.vain_mixes = 0
         self.light = False
@@ -41,7 +45,7 @@ class Pace:
 
     @property
     def _largest(self) -> int:
-        return self.teams if self.light else min(_LARGEST, self.teams)
+        return self.teams if self.light else min(_LARGEST * self.unit, self.teams)
 
     def is_exchange_due(self) -> bool:
         """Whether a chain over all teams is next; each vain one doubles the time to the one after it."""
@@ -91,11 +95,11 @@ class Pace:
     def choose_many(self, space: Neighbourhoods) -> IntArray:
         """As many teams as one programme can bear, those that lose most first."""
         weight = (space.excess + 1e-3 * space.excess.mean() + 1e-9) * self.dice.random(self.teams)
-        return np.argsort(-weight, kind="stable")[:_MIXED_TEAMS]
+        return np.argsort(-weight, kind="stable")[: self.many]
 
     def pick_slots(self, space: Neighbourhoods) -> IntArray:
         """Half of the slots of all teams, or of as many as one programme can bear."""
-        some = self.dice.permutation(self.teams)[:_MIXED_TEAMS]
+        some = self.dice.permutation(self.teams)[: self.many]
         slots = np.flatnonzero(np.isin(space.team_of_slot, some))
         return slots[self.dice.random(len(slots)) < 0.5]
 
@@ -112,6 +116,6 @@ class Pace:
         self.eager[first] *= 0.3
         self.failures += 1
         if self.failures > (_FEW if self.light else _PATIENCE) and self.size < self._largest:
-            self.size += 1
+            self.size = min(self.size + self.unit, self._largest)
             self.failures = 0
             self.eager[:] = 1

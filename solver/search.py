@@ -337,7 +337,7 @@ class Search:
         """
         teams = len(self.model.data.teams)
         top, unoffered, mixed_so_far = space.soft_weight, 0, 0
-        pace = Pace(teams, np.random.default_rng(self.seed % (1 << 64)))
+        pace = Pace(teams, int(self.model.data.team_size.sum()), np.random.default_rng(self.seed % (1 << 64)))
         for number in range(1, steps + 1):
             self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
