@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         explain,
         price_list,
         repair,
+        what_if,
     )
     from bianzu.audit import Audit, verify, verify_explanation
     from bianzu.instances import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         read_instance,
         read_library,
         read_plan,
+        read_scenarios,
         write_model,
     )
     from bianzu.models import (
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
         PriceList,
         Problem,
         Repaired,
+        Scenario,
+        Sweep,
         digest,
         draw_seed,
     )
@@ -72,10 +76,13 @@ __all__ = [
     "repair",
     "explain",
     "price_list",
+    "what_if",
     "Explanation",
     "PriceList",
     "PlanDiff",
     "Repaired",
+    "Scenario",
+    "Sweep",
     # files and data
     "apply_changes",
     "generate",
@@ -85,6 +92,7 @@ __all__ = [
     "read_instance",
     "read_library",
     "read_plan",
+    "read_scenarios",
     "write_model",
     # types
     "Instance",
@@ -108,6 +116,7 @@ _HOMES: Final = {
         "explain",
         "price_list",
         "repair",
+        "what_if",
     ),
     "bianzu.audit": ("Audit", "verify", "verify_explanation"),
     "bianzu.instances": (
@@ -119,6 +128,7 @@ _HOMES: Final = {
         "read_instance",
         "read_library",
         "read_plan",
+        "read_scenarios",
         "write_model",
     ),
     "bianzu.models": (
@@ -133,6 +143,8 @@ _HOMES: Final = {
         "PriceList",
         "Problem",
         "Repaired",
+        "Scenario",
+        "Sweep",
         "digest",
         "draw_seed",
     ),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from bianzu import __version__
-from bianzu.commands import checking, explaining, planning, pricing, repairing
+from bianzu.commands import checking, explaining, planning, pricing, repairing, sweeping
 from bianzu.commands.common import common
 from bianzu.report.help_view import translate_help
 from bianzu.report.session import (
@@ -46,6 +46,7 @@ for _command in (
     checking.show,
     explaining.explain,
     pricing.prices,
+    sweeping.whatif,
     checking.rules,
     checking.schema,
 ):

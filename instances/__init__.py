@@ -12,10 +12,11 @@ from bianzu.instances.minizinc import (
 from bianzu.instances.presets import PRESETS, Preset, SeatTemplate, adapt_rules, list_seats
 from bianzu.instances.reading import parse_instance, parse_plan, read_both, read_instance, read_plan
 from bianzu.instances.rulesets import with_balance, with_term_rules
+from bianzu.instances.scenario_files import parse_scenarios, read_scenarios
 from bianzu.instances.shelf import library_names, read_library
 from bianzu.instances.sizes import SIZES, TIGHTNESSES, SizeName, Tightness
 from bianzu.instances.templates import list_templates, template
-from bianzu.instances.writing import format_model, write_model
+from bianzu.instances.writing import format_model, write_bytes, write_model
 
 __all__ = [
     "MOST_ROUNDS",
@@ -37,16 +38,19 @@ __all__ = [
     "list_templates",
     "parse_instance",
     "parse_plan",
+    "parse_scenarios",
     "parse_team_assignment",
     "planted",
     "read_both",
     "read_instance",
     "read_library",
     "read_plan",
+    "read_scenarios",
     "read_team_assignment",
     "team_assignment_names",
     "template",
     "with_balance",
     "with_term_rules",
+    "write_bytes",
     "write_model",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bianzu.models import BianzuError, Frozen
 
-__all__ = ["format_model", "write_model"]
+__all__ = ["format_model", "write_bytes", "write_model"]
 
 
 def format_model(model: Frozen) -> bytes:
@@ -33,7 +33,11 @@ def write_model(model: Frozen, path: str | Path) -> None:
     BianzuError
         ``cannot-write`` with the path and the reason.
     """
-    data = format_model(model)
+    write_bytes(format_model(model), path)
+
+
+def write_bytes(data: bytes, path: str | Path) -> None:
+    """Write any file as `write_model` does: whole or not at all."""
     target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file():

@@ -116,6 +116,17 @@ from bianzu.models.repairs import (
     WaiverChange,
 )
 from bianzu.models.rounds import Duty, HistoryRecord, Origin, Round, Seat, Side, Team, TeamForm
+from bianzu.models.scenarios import (
+    SCENARIOS_FORMAT,
+    SWEEP_FORMAT,
+    Differences,
+    Indicators,
+    LevelDifference,
+    Scenario,
+    ScenarioResult,
+    ScenarioRun,
+    Sweep,
+)
 from bianzu.models.settings import RuleSettings, Setting
 
 __all__ = [
@@ -254,4 +265,13 @@ __all__ = [
     "Price",
     "PriceLine",
     "PriceList",
+    "SCENARIOS_FORMAT",
+    "SWEEP_FORMAT",
+    "Differences",
+    "Indicators",
+    "LevelDifference",
+    "Scenario",
+    "ScenarioResult",
+    "ScenarioRun",
+    "Sweep",
 ]

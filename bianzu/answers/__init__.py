@@ -5,6 +5,7 @@ from bianzu.answers.explaining import explain
 from bianzu.answers.price_lists import price_list
 from bianzu.answers.ranking import alternatives
 from bianzu.answers.repairs import repair
+from bianzu.answers.sweeping import what_if
 
 __all__ = [
     "alternatives",
@@ -12,4 +13,5 @@ __all__ = [
     "explain",
     "price_list",
     "repair",
+    "what_if",
 ]

@@ -12,6 +12,7 @@ from bianzu.report.words_prices import PRICE_WORDS
 from bianzu.report.words_problems import PROBLEMS
 from bianzu.report.words_repairs import REPAIR_WORDS
 from bianzu.report.words_rules import RULE_WORDS
+from bianzu.report.words_sweeps import SWEEP_WORDS
 from bianzu.report.words_terms import TERMS
 
 __all__ = ["CATALOG", "LANGUAGES", "Language", "Words", "merge"]
@@ -48,6 +49,7 @@ CATALOG: Mapping[str, tuple[str, str]] = merge(
         HELP,
         PRICE_WORDS,
         REPAIR_WORDS,
+        SWEEP_WORDS,
         EXPLAIN_WORDS,
     )
 )

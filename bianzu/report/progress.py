@@ -8,9 +8,10 @@ from rich.cells import cell_len, set_cell_size
 from bianzu.report.catalog import Words
 
 if TYPE_CHECKING:
+    from bianzu.models import ScenarioResult
     from bianzu.solver import Progress
 
-__all__ = ["ProgressLine", "progress_text"]
+__all__ = ["ProgressLine", "SweepLine", "progress_text"]
 
 
 def progress_text(words: Words, beat: "Progress") -> str:
@@ -64,6 +65,21 @@ class ProgressLine:
             self.stream.write("\r" + " " * self._shown + "\r")
             self.stream.flush()
             self._shown = 0
+
+
+class SweepLine(ProgressLine):
+    """A line that tells how many scenarios are answered."""
+
+    def __init__(self, words: Words, stream: TextIO, total: int) -> None:
+        super().__init__(words, stream)
+        self.total = total
+        self._done = 0
+
+    def count(self, result: "ScenarioResult") -> None:
+        """Show one more."""
+        self._done += 1
+        if self.active:
+            self._show(self.words("sweep.progress", done=self._done, total=self.total, name=result.name))
 
 
 def _columns(stream: TextIO) -> int:

@@ -32,6 +32,8 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "problem.too-short": ("too short or empty", "内容过短或为空"),
     "problem.wrong-count": ("not as many as there should be", "数量不对"),
     "problem.bad-id": ("not a usable identifier", "编号不合要求"),
+    "problem.bad-yaml": ("the file is not valid YAML", "文件不是有效的 YAML"),
+    "problem.unused-axis": ("an axis of the grid that nothing refers to", "网格中有未被引用的变量"),
     # references between the parts
     "problem.dangling-reference": ("refers to something that is not listed", "引用的编号没有列出"),
     "problem.duplicate-id": ("stands twice", "编号重复"),
@@ -163,7 +165,9 @@ EXPECTED_ZH: Mapping[str, str] = {
     "a list of whole numbers": "整数列表",
     "array2d(1..n,1..2,[...])": "array2d(1..n,1..2,[...]) 形式的数组",
     "a whole number of at most nine digits": "不超过九位的整数",
-    # changes to an instance
+    # changes to an instance, and scenarios
+    "a list of values": "取值列表",
+    "a name of its own for every scenario": "每个设想各有名称",
     "people, or a count above 0": "人员编号，或大于 0 的人数",
     "the county of the unit": "该单位所在县区",
     "another team": "另一个组",
