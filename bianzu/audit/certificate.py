@@ -19,6 +19,7 @@ from bianzu.audit.row_facts import RowFacts
 from bianzu.audit.schedules import Calendar, Scene, least_people, value_people
 from bianzu.audit.seat_pairs import Judge, judge_service, list_pairs
 from bianzu.audit.standing import SIGNED_LEVELS
+from bianzu.audit.visits import count_returns
 from bianzu.models import ALL_LEVEL_NAMES, LEVEL_NAMES, Certificate, LevelProof, Person
 
 __all__ = ["Prover"]
@@ -171,6 +172,9 @@ class Prover:
             total += rules.new_cadre.weight * sum(sum(units.tolist()) for units in self._saved.values())
         if rules.together is not None:
             total += len(self._scenes) * sum(pair.weight for pair in rules.together.pairs)
+        if rules.spacing is not None:
+            returns = sum(count_returns(self.facts, team) for team in self.facts.teams.values())
+            total += rules.spacing.weight * returns
         return total
 
     @cached_property

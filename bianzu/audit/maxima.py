@@ -10,6 +10,7 @@ from bianzu.audit.reasons import Charge, Force
 from bianzu.audit.rotation import rest, service_cap
 from bianzu.audit.seating import Member, Seating
 from bianzu.audit.views import TeamView
+from bianzu.audit.visits import capacity, linked
 from bianzu.models import BLOOD_AND_MARRIAGE, CITY, OUTSIDE, Round
 
 __all__ = ["MAXIMA", "TEAM_MAXIMA", "find_excesses", "find_team_excesses", "spare_people"]
@@ -237,6 +238,8 @@ MAXIMA: tuple[Callable[[Facts, Seating], Iterator[Charge]], ...] = (
     flow_balance,
     borrow_cap,
     limits_of_people,
+    linked,
+    capacity,
 )
 
 

@@ -9,6 +9,7 @@ from bianzu.audit.crossing import swapped_leaders
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Charge
 from bianzu.audit.seating import Seating
+from bianzu.audit.visits import spacing
 
 __all__ = ["PENALTIES", "find_penalties"]
 
@@ -122,6 +123,7 @@ PENALTIES: tuple[Callable[[Facts, Seating], Iterator[Charge]], ...] = (
     keep_backbone,
     fresh_pairs,
     fair_load,
+    spacing,
 )
 
 

@@ -57,6 +57,14 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "problem.bad-band": ("the age bands overlap", "年龄段划分有误"),
     # what the solver refuses
     "problem.rule-unsupported": ("this rule is on but not implemented yet", "启用了尚未实现的规则"),
+    "problem.over-capacity": (
+        "a team has more units or days than the rule capacity allows",
+        "巡察组承担的单位数或起止日期超出一托几的限制",
+    ),
+    "problem.linked-apart": (
+        "a linked team does not start together with its parent team",
+        "联动组与上级组未在同一轮同日启动",
+    ),
     "problem.rounds-unsupported": (
         "several rounds at once can be planned only when they do not overlap",
         "同时编排多个轮次时，各轮次的时间不得交叉",

@@ -244,11 +244,11 @@ _TERM: Mapping[str, tuple[str, str]] = {
         "每轮各县区被巡察单位尽量集中在 sectors 个板块之内。",
     ),
     "linked": (
-        "A city-level unit and its county counterparts start in the same round.",
-        "市级单位与其县区对口单位在同一轮巡察，上下联动。",
+        "A team of a county starts in the round, and on the day, of the city's team that it is linked to.",
+        "县区对口单位的巡察组与市级组同轮、同日启动，上下联动。",
     ),
     "capacity": (
-        "A team takes at most n units in one round, within the days of the round.",
+        "A team takes at most n units in one round; its days lie within those of the round.",
         "一个组一轮最多巡察 n 个单位，且不超出本轮天数。",
     ),
     "spacing": (

@@ -23,6 +23,7 @@ from bianzu.solver.rules import (
     balance,
     borrow_cap,
     branch,
+    capacity,
     cross_form,
     desks,
     fair_load,
@@ -36,6 +37,7 @@ from bianzu.solver.rules import (
     interest,
     keep_backbone,
     kin,
+    linked,
     mentoring,
     new_cadre,
     no_return,
@@ -58,6 +60,7 @@ from bianzu.solver.rules import (
     service_floor,
     skill_mix,
     source_sets,
+    spacing,
     system,
     tenure,
     together,
@@ -127,6 +130,9 @@ REGISTRY: tuple[Rule, ...] = (
     _rule("tenure", tenure),
     _rule("no-return", no_return),
     _rule("rating", rating),
+    Rule("linked"),  # a check of the teams as they are given
+    Rule("capacity"),  # the same
+    _rule("spacing", spacing),
     _rule("presence", presence),
     Rule("priority"),  # the costs of the fourth level
     Rule("reserves"),  # listed when the plan stands
@@ -140,7 +146,8 @@ def check_supported(instance: Instance) -> None:
     Raises
     ------
     InputError
-        Naming every rule that is on but not implemented, and more than one planned round.
+        Naming every rule that is on but not implemented, planned rounds that are not apart, and teams that no
+        plan could make right (linked, capacity).
     """
     known = {rule.id for rule in REGISTRY}
     problems = [
@@ -148,6 +155,7 @@ def check_supported(instance: Instance) -> None:
         for rule in instance.rules.on
         if rule not in known
     ]
+    problems += [*linked.find_problems(instance), *capacity.find_problems(instance)]
     planned = [item.id for item in instance.rounds if item.status == "planned"]
     if len(planned) > 1 and not Data(instance).one_service:
         problems.append(

@@ -302,7 +302,6 @@ def test_a_plan_names_no_conflict(office: Instance, plan: Plan):
     [
         ("coverage", {}),
         ("sector-sync", {}),
-        ("capacity", {}),
     ],
 )
 def test_a_rule_that_the_audit_does_not_know_fails_it(rule: str, setting: dict[str, Any]):

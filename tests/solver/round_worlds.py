@@ -113,6 +113,21 @@ ROUND_WORLDS: dict[str, Instance] = {
         history=[record("x", "R0", units=["b1"])],
         waivers=[waiver("W", "repeat-unit", person="y", unit="a1", amount=1, expires="2028-01-01")],
     ),
+    "units visited again": make_instance(
+        ["x", "y"],
+        _teams(
+            "s",
+            "t",
+            "u",
+            units=[["a1", "b1"], ["b1"], ["b1", "a1"]],
+            host_counties=[BOTH, BOTH, BOTH],
+            form=["pooled", "return-visit", "pooled"],
+        ),
+        {"one-seat": {}, "linked": {}, "capacity": {}, "spacing": {"w": 10, "weight": 3}},
+        rounds=THREE,
+        units=[unit("b1", "B")],
+        history=[record("x", "R0", units=["b1"]), record("x", "P0", units=["a1", "b1"])],
+    ),
     "the same county again": make_instance(
         ["x", "y"],
         [

@@ -47,7 +47,7 @@ def test_solver_and_audit_agree_over_all_services_of_floaters(name: str) -> None
 def test_every_rule_of_the_solver_is_compared() -> None:
     instances = [item.instance for item in WORLDS] + [*WAIVER_WORLDS.values(), *MIXED_WORLDS.values()]
     instances += [*ROTATION_WORLDS.values(), *FLOATER_WORLDS.values()]
-    instances += CROSSING_WORLDS.values()
+    instances += [*CROSSING_WORLDS.values(), *ROUND_WORLDS.values()]
     compared = {rule for instance in instances for rule in instance.rules.on}
     named_afterwards = {"reserves"}  # of a finished plan: tests/solver/test_reserves.py
     assert {rule.id for rule in REGISTRY} - named_afterwards <= compared
