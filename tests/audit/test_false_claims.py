@@ -369,4 +369,4 @@ def test_assignments_do_not_go_with_status_infeasible(contradictory: Instance):
 
 
 def test_finding_codes_are_distinct():
-    assert len(set(FINDING_CODES)) == len(FINDING_CODES) == 65
+    assert len(set(FINDING_CODES)) == len(FINDING_CODES) == 70
