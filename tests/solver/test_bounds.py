@@ -24,13 +24,13 @@ from tests.solver.agreeing import evaluate_seating, list_seatings
 from tests.solver.listed_worlds import LISTED_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.oracle import count_seatings, list_micro
+from tests.thinning import thin
 
 MICRO = {f"micro {at}": item for at, item in enumerate(list_micro(range(500, 540), 300))}
 _WORLDS = {**ALL_WORLDS, **LISTED_WORLDS}
 SMALL = {**{name: item for name, item in _WORLDS.items() if count_seatings(item) <= 700}, **MICRO}
 """Worlds whose plans can all be listed."""
 TINY = {f"tiny {at}": generate("tiny", seed=at, tightness="tight") for at in range(6)}
-NAMES = [pytest.param(name, id=name) for name in SMALL]
 
 
 def _proven_levels(model: Model) -> tuple[int, ...]:
@@ -115,7 +115,7 @@ def _assert_true(model: Model, plans: tuple[Evaluation, ...], proof: Proof) -> N
 # --- no multipliers prove too much
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", thin(SMALL, 3, 0))
 def test_drawn_multipliers_never_prove_more_than_a_plan_costs(name: str) -> None:
     model, plans = _world(name)
     for level, proof in _draw_proofs(name, 4):
@@ -126,7 +126,7 @@ def test_drawn_multipliers_never_prove_more_than_a_plan_costs(name: str) -> None
             assert bound <= min(plan.levels[level] for plan in _kept(plans, pins))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", thin(SMALL, 3, 1))
 def test_drawn_multipliers_of_weighted_levels_never_prove_more_than_a_plan_costs(name: str) -> None:
     (model, plans), dice = _world(name), _dice(name)
     for _ in range(6):
@@ -203,7 +203,7 @@ def test_the_multipliers_of_a_relaxation_that_meets_the_optimum_prove_it() -> No
 # --- the audit proves it again
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", thin(SMALL, 3, 2))
 def test_the_audit_proves_from_drawn_multipliers_at_least_what_the_solver_does(name: str) -> None:
     model, plans = _world(name)
     dice, prover = _dice(name), _prover(name)
@@ -243,7 +243,7 @@ def _search(model: Model) -> Search:
     return search
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", thin(SMALL, 3, 0))
 def test_what_a_run_claims_of_a_small_world_is_true_and_proven_again(name: str) -> None:
     model, plans = _world(name)
     search = _search(model)

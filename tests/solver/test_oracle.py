@@ -16,6 +16,7 @@ from tests.solver.rotation_worlds import ROTATION_WORLDS
 from tests.solver.round_worlds import ROUND_WORLDS
 from tests.solver.running import assert_infeasible, find_refused_pins, objectives, solve_here
 from tests.solver.waiver_worlds import WAIVER_WORLDS
+from tests.thinning import thin
 
 Vector = tuple[int, ...]
 
@@ -35,9 +36,9 @@ def test_no_assignment_of_a_hand_made_instance_beats_the_plan(instance: Instance
     assert objectives(instance) == best_vector(instance)
 
 
-@pytest.mark.parametrize("instance", MICRO, ids=lambda item: item.title)
-def test_no_assignment_of_a_generated_instance_beats_the_plan(instance: Instance) -> None:
-    assert objectives(instance) == best_vector(instance)
+@pytest.mark.parametrize("at", thin(map(str, range(len(MICRO))), 3))
+def test_no_assignment_of_a_generated_instance_beats_the_plan(at: str) -> None:
+    assert objectives(MICRO[int(at)]) == best_vector(MICRO[int(at)])
 
 
 @pytest.mark.long

@@ -16,19 +16,19 @@ from bianzu.solver.proof import DUAL_SCALE, level_proof, prove, round_duals
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.standing import NOTHING_PROVEN, Standing
 from tests.audit.certificate_worlds import ALL_WORLDS
+from tests.thinning import thin
 
 WORLDS: dict[str, Instance] = {
     **ALL_WORLDS,
     **{f"tiny {preset}": generate("tiny", seed=1, preset=preset) for preset in ("shanxi", "whole-team")},
 }
-NAMES = [pytest.param(name, id=name) for name in WORLDS]
 
 
 def _draw(model: Model) -> np.random.Generator:
     return np.random.default_rng(model.n_rows)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", thin(WORLDS, 3, 0))
 def test_pairs_are_priced_as_their_columns_are(name: str) -> None:
     model = build_model(WORLDS[name])
     prices = _draw(model).integers(-50, 50, model.n_rows)
@@ -45,7 +45,7 @@ def test_pairs_are_priced_as_their_columns_are(name: str) -> None:
     assert np.allclose(np.concatenate(floats), expected)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", thin(WORLDS, 3, 1))
 def test_columns_are_the_same_however_they_are_gathered(name: str) -> None:
     model = build_model(WORLDS[name])
     keys = np.flatnonzero(model.eligibility.allowed.ravel())
