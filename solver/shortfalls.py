@@ -309,13 +309,14 @@ class _Counting:
         return Exclusion(rule=label, teams=tuple(teams), people=people)
 
     def _drop(self, member: int, asks: Sequence[Ask], labels: Collection[str], caps: Collection[int]) -> Drop:
-        """Who would meet all the others; shown when they are few."""
+        """Who would meet all the others; shown when they are few. That somebody would is known: the filter
+        found it so, and of seats the way to the missing one leads through every other."""
+        if sum(self.excused.left(self.data, ask) for ask in asks) > _SHOWN:
+            return Drop(member=member)
         supply, places = self._supply(asks, labels, caps)
         supply.fill()
         assert supply.short == 0
         taken = np.flatnonzero(supply.holder >= 0).tolist()
-        if len(taken) > _SHOWN:
-            return Drop(member=member)
         used: Counter[int] = Counter()
         witness = []
         for at in taken:

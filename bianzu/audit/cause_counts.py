@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from bianzu.audit.cause_flows import largest_flow
+from bianzu.audit.cause_flows import Flow
 from bianzu.audit.cause_places import Places
+from bianzu.audit.cause_supplies import build_flow
 from bianzu.audit.findings import Finding, FindingCode
 from bianzu.audit.maxima import spare_people
 from bianzu.audit.reasons import Charge, find_waiver
-from bianzu.models import Cause, Demand, Exclusion, HallSet, Maximum, Ordered
+from bianzu.models import Cause, Demand, HallSet, Maximum
 
 __all__ = ["check_count", "limit_of_unit"]
 
@@ -31,13 +32,14 @@ def check_count(places: Places, cause: Cause, where: str) -> Iterator[Finding]:
         return
     need = sum(places.left(item) for item in demands)
     if hall.by == "seats":
-        yield from _check_services(places, cause, hall, need, demands, where)
+        yield from _check_services(places, hall, need, demands, where)
+        yield from _check_core(places, cause, where)
         return
     if not places.are_together(demands):
         yield _finding("cause-unproven", where, "people meet one unit each", "teams that do not overlap")
         return
-    yield from _check_people(places, cause, hall, need, demands, where)
-    yield from _check_core(places, cause, members, hall.seats, where)
+    yield from _check_people(places, hall, need, demands, where)
+    yield from _check_core(places, cause, where)
 
 
 def _finding(code: FindingCode, where: str, claimed: object, found: object) -> Finding:
@@ -67,10 +69,10 @@ def _check_days(places: Places, cause: Cause, hall: HallSet, where: str) -> Iter
 
 
 def _check_services(
-    places: Places, cause: Cause, hall: HallSet, need: int, demands: list[Demand], where: str
+    places: Places, hall: HallSet, need: int, demands: list[Demand], where: str
 ) -> Iterator[Finding]:
     """People who must serve: seats open to them, and how many rounds they can serve at most."""
-    have, seats = _count_services(places, demands, None, ())
+    have, seats = _count_services(places, demands)
     yield from _compare(
         where,
         [
@@ -80,40 +82,27 @@ def _check_services(
             ("have", hall.have, have),
         ],
     )
-    members = [item for item in cause.members if isinstance(item, Demand)]
-    core, _ = _count_services(places, members, *_limits_of_core(cause))
-    asked = sum(places.left(item) for item in members)
-    if core >= asked:
-        yield _finding("cause-unproven", where, f"{asked} rounds", f"{core} can be served")
 
 
-def _count_services(
-    places: Places, demands: Sequence[Demand], rules: Collection[str] | None, orders: Collection[int]
-) -> tuple[int, set[str]]:
+def _count_services(places: Places, demands: Sequence[Demand]) -> tuple[int, set[str]]:
     edges: dict[str, dict[str, list[str]]] = {}
     seats: set[str] = set()
     needs = {}
     for at, demand in enumerate(demands):
         needs[str(at)] = places.left(demand)
         rounds: dict[str, list[str]] = {}
-        for view in places.list_seats(demand):
-            for person in places.suited(demand, view):
-                if places.is_open(person, view, rules, orders):
-                    rounds.setdefault(f"{person.id} {view.on.round.id}", []).append(view.seat.id)
-                    seats.add(view.seat.id)
+        for person, view in places.list_spots(demand):
+            if places.is_open(person, view, None, ()):
+                rounds.setdefault(f"{person.id} {view.on.round.id}", []).append(view.seat.id)
+                seats.add(view.seat.id)
         edges[str(at)] = rounds
-    return largest_flow(needs, edges, {}), seats
-
-
-def _limits_of_core(cause: Cause) -> tuple[set[str], set[int]]:
-    rules = {item.rule for item in cause.members if isinstance(item, Exclusion)}
-    return rules, {item.pin for item in cause.members if isinstance(item, Ordered)}
+    return Flow(needs, edges, {}).met, seats
 
 
 def _check_people(
-    places: Places, cause: Cause, hall: HallSet, need: int, demands: list[Demand], where: str
+    places: Places, hall: HallSet, need: int, demands: list[Demand], where: str
 ) -> Iterator[Finding]:
-    able = _list_able(places, demands, None, (), set(hall.seats))
+    able = _list_able(places, demands, set(hall.seats))
     candidates, removed = _list_removed(places, demands)
     seats = {view.seat.id for demand in demands for view in places.list_seats(demand)}
     for row in hall.limits:
@@ -134,34 +123,20 @@ def _check_people(
     )
 
 
-def _check_core(
-    places: Places, cause: Cause, members: list[Demand], seats: Sequence[str], where: str
-) -> Iterator[Finding]:
+def _check_core(places: Places, cause: Cause, where: str) -> Iterator[Finding]:
     """The members alone fail the count, with their own exclusions, pins and limits only."""
-    own = {view.seat.id for demand in members for view in places.list_seats(demand)}
-    full = own & set(seats)
-    able = _list_able(places, members, *_limits_of_core(cause), full)
-    limits = [item for item in cause.members if isinstance(item, Maximum)]
-    have = _count(places, able, limits, len(full))
-    need = sum(places.left(item) for item in members)
-    if have >= need:
-        yield _finding("cause-unproven", where, f"{need} units", f"{have} can be had")
+    asked = sum(places.left(item) for item in cause.members if isinstance(item, Demand))
+    met = build_flow(places, cause.members).met
+    if met >= asked:
+        yield _finding("cause-unproven", where, f"{asked} units", f"{met} can be had")
 
 
-def _list_able(
-    places: Places,
-    demands: Sequence[Demand],
-    rules: Collection[str] | None,
-    orders: Collection[int],
-    full: Collection[str],
-) -> set[str]:
+def _list_able(places: Places, demands: Sequence[Demand], full: Collection[str]) -> set[str]:
     return {
         person.id
         for demand in demands
-        for view in places.list_seats(demand)
-        if view.seat.id not in full
-        for person in places.suited(demand, view)
-        if places.is_open(person, view, rules, orders)
+        for person, view in places.list_spots(demand)
+        if view.seat.id not in full and places.is_open(person, view, None, ())
     }
 
 
@@ -195,11 +170,8 @@ def _list_removed(places: Places, demands: Sequence[Demand]) -> tuple[int, dict[
     """Candidates, and those who are able nowhere by what bars them from every place of theirs."""
     bars: dict[str, list[frozenset[str]]] = {}
     for demand in demands:
-        for view in places.list_seats(
-            demand,
-        ):
-            for person in places.suited(demand, view):
-                bars.setdefault(person.id, []).append(places.find_bars(person, view))
+        for person, view in places.list_spots(demand):
+            bars.setdefault(person.id, []).append(places.find_bars(person, view))
     removed: Counter[str] = Counter()
     for found in bars.values():
         if all(found):

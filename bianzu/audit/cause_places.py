@@ -42,6 +42,8 @@ class Places:
     empty: set[str] = field(default_factory=set)
     missing: dict[_Name, int] = field(default_factory=dict)
 
+    _spots: dict[_Name, list[tuple[Person, SeatView]]] = field(default_factory=dict)
+
     @cached_property
     def _searcher(self) -> Searcher:
         return Searcher(self.facts, Seating())
@@ -53,6 +55,7 @@ class Places:
 
     def lack(self, item: Lack) -> None:
         """Take units of a demand for missing from now on."""
+        self._spots.clear()
         if item.demand.seat is not None:
             self.empty.add(item.demand.seat)
         else:
@@ -144,13 +147,19 @@ class Places:
         duty = self.duties.find(demand.round, demand.person or "")
         return (demand.round,) if duty is None else (*duty.before, demand.round)
 
-    def suited(self, demand: Demand, view: SeatView) -> list[Person]:
-        """People with no role-pools, source-sets or origin reason who count for a demand on a seat."""
-        people = self._searcher.list_candidates(view)
-        if demand.person is not None:
-            return [person for person in people if person.id == demand.person]
-        asked = None if demand.seat is not None else self.find_asked(demand)
-        return [person for person in people if asked is None or asked.counted(person, view.seat)]
+    def list_spots(self, demand: Demand) -> list[tuple[Person, SeatView]]:
+        """People with no role-pools, source-sets or origin reason, and seats on which they count for a
+        demand."""
+        name = name_demand(demand)
+        if name not in self._spots:
+            asked = None if demand.seat is not None else self.find_asked(demand)
+            self._spots[name] = [
+                (person, view)
+                for view in self.list_seats(demand)
+                for person in self._searcher.list_candidates(view)
+                if demand.person in (None, person.id) and (asked is None or asked.counted(person, view.seat))
+            ]
+        return self._spots[name]
 
     def find_bars(self, person: Person, view: SeatView) -> frozenset[str]:
         """Rules that bar a suited person from a seat, ``pins`` for any kind of pin."""
@@ -184,8 +193,7 @@ class Places:
     def _list_spots(self, cause: Cause) -> Iterator[tuple[Person, SeatView]]:
         for member in cause.members:
             if isinstance(member, Demand):
-                for view in self.list_seats(member):
-                    yield from ((person, view) for person in self.suited(member, view))
+                yield from self.list_spots(member)
             elif isinstance(member, Ordered):
                 pin = self.facts.instance.pins[member.pin]
                 if cause.hall is None:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bianzu.audit.cause_flows import largest_flow
-from bianzu.audit.cause_places import Places
+from bianzu.audit.cause_flows import Flow
+from bianzu.audit.cause_places import Places, name_demand
+from bianzu.audit.cause_supplies import build_flow
 from bianzu.audit.exclusions import find_reasons
 from bianzu.audit.findings import Finding
 from bianzu.audit.maxima import find_excesses, find_team_excesses
@@ -29,13 +30,14 @@ def check_drops(places: Places, cause: Cause, where: str) -> Iterator[Finding]:
         return
     if cause.topic != "presence" and cause.minimal != (len(shown) == len(cause.members)):
         yield _fault(f"{where}.minimal", cause.minimal, f"{len(shown)} of {len(cause.members)} members")
+    flow = None if cause.proven_by != "hall" else build_flow(places, cause.members)
     for number, drop in enumerate(cause.drops):
         others = [item for at, item in enumerate(cause.members) if at != drop.member]
         spot = f"{where}.drops[{number}]"
-        if cause.proven_by == "hall":
-            yield from _check_by_flow(places, others, spot)
-        if cause.proven_by != "hall" or drop.witness:
-            found = next(_find_faults(places, others, drop, counted=cause.proven_by == "hall"), None)
+        if flow is not None:
+            yield from _check_by_flow(places, cause, drop.member, flow, spot)
+        if flow is None or drop.witness:
+            found = next(_find_faults(places, others, drop, counted=flow is not None), None)
             if found is not None:
                 yield _fault(spot, "meets the other members", found)
 
@@ -44,28 +46,15 @@ def _fault(where: str, claimed: object, found: str) -> Finding:
     return Finding(code="cause-not-minimal", where=where, claimed=str(claimed), found=found)
 
 
-def _check_by_flow(places: Places, others: Sequence[Member], where: str) -> Iterator[Finding]:
+def _check_by_flow(places: Places, cause: Cause, dropped: int, flow: Flow, where: str) -> Iterator[Finding]:
     """The other members of a count can be met."""
-    rules = {item.rule for item in others if isinstance(item, Exclusion)}
-    orders = {item.pin for item in others if isinstance(item, Ordered)}
-    demands = [item for item in others if isinstance(item, Demand)]
-    most = {item.unit: item.limit for item in others if isinstance(item, Maximum)}
-    needs, edges = {}, {}
-    limits: dict[str, tuple[str, int]] = {}
-    for at, demand in enumerate(demands):
-        needs[str(at)] = places.left(demand)
-        spots: dict[str, list[str]] = {}
-        for view in places.list_seats(demand):
-            for person in places.suited(demand, view):
-                if places.is_open(person, view, rules, orders):
-                    if demand.person is None:
-                        spots.setdefault(view.seat.id, []).append(person.id)
-                    else:
-                        spots.setdefault(f"{person.id} {view.on.round.id}", []).append(view.seat.id)
-                    if person.work_unit in most and person.id not in places.facts.full_time:
-                        limits[person.id] = (person.work_unit, most[person.work_unit])
-        edges[str(at)] = spots
-    asked, met = sum(needs.values()), largest_flow(needs, edges, limits)
+    others = [item for at, item in enumerate(cause.members) if at != dropped]
+    member = cause.members[dropped]
+    if isinstance(member, Demand):
+        met = flow.met_without("/".join(map(str, name_demand(member))))
+    else:
+        met = build_flow(places, others).met
+    asked = sum(places.left(item) for item in others if isinstance(item, Demand))
     if met < asked:
         yield _fault(where, f"{asked} units can be met", f"{met} can")
 

@@ -4,7 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
-from bianzu.models import Cause, CauseTopic, Demand, Exclusion, Explanation, HallSet, Instance, Ordered
+from bianzu.models import (
+    Cause,
+    CauseTopic,
+    Demand,
+    Exclusion,
+    Explanation,
+    HallSet,
+    Instance,
+    Maximum,
+    Ordered,
+)
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
 from bianzu.report.member_words import MemberWords
@@ -90,7 +100,9 @@ def _count_lines(words: Words, names: MemberWords, cause: Cause, hall: HallSet) 
     demands = [item for item in (*cause.members, *cause.also) if isinstance(item, Demand)]
     teams = names.teams(demands)
     who = _who(words, names, cause, demands)
-    if not hall.have:
+    if hall.seats:
+        lines = [_seats_line(words, names, hall, teams=teams, who=who)]
+    elif not hall.have:
         lines = [words("explain.hall-nobody", teams=teams, need=hall.need, who=who)]
     elif hall.have < len(hall.people):
         people = names.people(hall.people)
@@ -108,18 +120,28 @@ def _count_lines(words: Words, names: MemberWords, cause: Cause, hall: HallSet) 
     else:
         people = names.people(hall.people) if hall.people else words("word.none")
         lines = [words("explain.hall", teams=teams, need=hall.need, who=who, have=hall.have, people=people)]
-    if hall.seats:
-        lines.append(words("explain.full-seats", seats=words.join(names.seat(seat) for seat in hall.seats)))
     for row in hall.limits:
         unit = names.unit(row.unit or "")
         lines.append(words("explain.limit", unit=unit, limit=row.limit, round=row.round))
-    lines.append(_removed_line(words, hall))
+    if hall.people or not hall.seats:
+        lines.append(_removed_line(words, hall))
     rules = [member.rule for member in cause.members if isinstance(member, Exclusion)]
-    if rules and set(hall.removed_by) - {*rules, "combined"}:
+    limited = any(isinstance(member, Maximum) for member in cause.members)
+    if rules and not limited and set(hall.removed_by) - {*rules, "combined"}:
         named = words.join(removal_name(words, rule) for rule in rules)
         lines.append(words("explain.rules-enough", rules=named))
     orders = [member for member in cause.members if isinstance(member, Ordered)]
     return lines + ["- " + names.member(member) for member in orders]
+
+
+def _seats_line(words: Words, names: MemberWords, hall: HallSet, *, teams: str, who: str) -> str:
+    """Where there are too few seats rather than people."""
+    seats = words.join(names.seat(seat) for seat in hall.seats)
+    fields = {"teams": teams, "need": hall.need, "who": who, "have": hall.have, "seats": seats}
+    if not hall.people:
+        return words("explain.hall-seats", **fields)
+    people = names.people(hall.people)
+    return words("explain.hall-seats-people", **fields, able=len(hall.people), people=people)
 
 
 def _removed_line(words: Words, hall: HallSet) -> str:
@@ -129,6 +151,8 @@ def _removed_line(words: Words, hall: HallSet) -> str:
     named = (
         words("explain.rule-count", rule=removal_name(words, rule), count=count) for rule, count in removed
     )
+    if hall.seats:
+        return words("explain.also-removed", rules=words.join(named))
     able = min(hall.candidates, len(hall.people))
     count = hall.candidates - able
     key = "explain.removed" if able else "explain.all-removed"

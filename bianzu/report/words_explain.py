@@ -65,9 +65,19 @@ EXPLAIN_WORDS: Mapping[str, tuple[str, str]] = {
         "{unit} can spare {limit} in {round}.",
         "{unit}在 {round} 轮最多可抽调 {limit} 人。",
     ),
-    "explain.full-seats": (
-        "Each of these seats holds one of them only: {seats}.",
-        "下列席位每席只能坐一人：{seats}。",
+    "explain.hall-seats": (
+        "{teams} need {need} {who}; {have} can be had at most, one on each of these seats: {seats}.",
+        "{teams}需要 {need} {who}，最多只能有 {have} 人：下列席位各一人（{seats}）。",
+    ),
+    "explain.hall-seats-people": (
+        "{teams} need {need} {who}; {have} can be had at most: one on each of these seats ({seats}), and for "
+        "the other seats only {able} people: {people}.",
+        "{teams}需要 {need} {who}，最多只能有 {have} 人：下列席位各一人（{seats}）；"
+        "其余席位符合条件的只有 {able} 人：{people}。",
+    ),
+    "explain.also-removed": (
+        "Candidates who are kept out everywhere, by rule: {rules}.",
+        "处处被排除的候选人，按规则计：{rules}。",
     ),
     "explain.removed": (
         "The other {count} are kept out by these rules: {rules}.",
