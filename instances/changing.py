@@ -20,6 +20,7 @@ from bianzu.models import (
     Change,
     CloseCounty,
     DonorLimit,
+    DropPin,
     DropTeam,
     Instance,
     LimitSenders,
@@ -249,6 +250,13 @@ def _add_pin(copy: WorkingCopy, change: AddPin) -> None:
     copy.bring(change.pin, ".pin")
 
 
+def _drop_pin(copy: WorkingCopy, change: DropPin) -> None:
+    if change.pin >= len(copy.pins):
+        copy.wrong("out-of-range", ".pin", change.pin, f"below {len(copy.pins)}, the number of pins")
+        return
+    del copy.pins[change.pin]
+
+
 def _lock_team(copy: WorkingCopy, change: LockTeam, plan: Plan | None) -> None:
     if _find_team(copy, change.team, ".team") is None:
         return
@@ -313,6 +321,7 @@ _APPLIERS: Final[Mapping[type[Any], Callable[[WorkingCopy, Any], None]]] = {
     SetRule: _set_rule,
     AddWaiver: _add_waiver,
     AddPin: _add_pin,
+    DropPin: _drop_pin,
     AddRecusal: _add_recusal,
     LimitSenders: _limit_senders,
 }

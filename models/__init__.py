@@ -23,6 +23,7 @@ from bianzu.models.changes import (
     AddWaiver,
     Change,
     CloseCounty,
+    DropPin,
     DropTeam,
     LimitSenders,
     LockTeam,
@@ -50,7 +51,6 @@ from bianzu.models.explanations import (
     Member,
     Ordered,
     Repair,
-    Saying,
     Taken,
 )
 from bianzu.models.geography import County, LeadingMember, RankLadder, SkillNeed, WorkUnit
@@ -218,6 +218,7 @@ __all__ = [
     "AddWaiver",
     "Change",
     "CloseCounty",
+    "DropPin",
     "DropTeam",
     "LimitSenders",
     "LockTeam",
@@ -240,7 +241,6 @@ __all__ = [
     "Member",
     "Ordered",
     "Repair",
-    "Saying",
     "Taken",
     "start_digest",
     "DIFF_FORMAT",

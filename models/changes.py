@@ -20,6 +20,7 @@ __all__ = [
     "AddWaiver",
     "Change",
     "CloseCounty",
+    "DropPin",
     "DropTeam",
     "LimitSenders",
     "LockTeam",
@@ -127,6 +128,13 @@ class AddPin(Frozen):
     pin: Pin
 
 
+class DropPin(Frozen):
+    """An order is taken back: ``pin`` is its position in the instance's pins."""
+
+    kind: Literal["drop-pin"] = "drop-pin"
+    pin: Count
+
+
 class LockTeam(Frozen):
     """Everybody on a team keeps the seat that the base plan gives: one lock per seat."""
 
@@ -165,6 +173,7 @@ Change = Annotated[
     | SetRule
     | AddWaiver
     | AddPin
+    | DropPin
     | LockTeam
     | AddRecusal
     | LimitSenders,

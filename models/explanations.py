@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bianzu.models.base import Count, Frozen, Id, Text
+from bianzu.models.base import Count, Frozen, Id
 from bianzu.models.changes import Change
 from bianzu.models.plan import LevelProof, Plan
+from bianzu.models.repairs import LevelChange
 
 __all__ = [
     "EXPLANATION_FORMAT",
@@ -27,7 +28,6 @@ __all__ = [
     "Member",
     "Ordered",
     "Repair",
-    "Saying",
     "Taken",
 ]
 
@@ -187,23 +187,21 @@ class Cause(Frozen):
     drops: tuple[Drop, ...] = ()
 
 
-class Saying(Frozen):
-    """A sentence by message code, with its parameters."""
-
-    code: Id
-    params: dict[Id, Text | int] = Field(default_factory=dict)
-
-
 class Repair(Frozen):
-    """Something that would help, solved and audited: ``plan`` answers the changed instance, whose digest is
-    ``digest``. ``causes`` are positions of the causes it speaks to."""
+    """Something that would help, solved and audited.
+
+    ``plan`` answers the instance after ``changes``, whose digest is ``digest``. ``causes`` are positions of
+    the causes it speaks to. ``missing`` is what the plan still misses, 0 where it is complete. ``levels``
+    sets its objectives against those of the incomplete plan (``before`` is null where pins left none).
+    """
 
     rank: Several
     changes: tuple[Change, ...]
     causes: tuple[Count, ...] = ()
     digest: str
     plan: Plan
-    words: tuple[Saying, ...] = ()
+    missing: Count = 0
+    levels: tuple[LevelChange, ...] = ()
 
 
 class Explanation(Frozen):

@@ -4,6 +4,7 @@ from bianzu.answers.differences import diff
 from bianzu.answers.explaining import explain
 from bianzu.answers.price_lists import price_list
 from bianzu.answers.ranking import alternatives
+from bianzu.answers.remedies import write_repairs
 from bianzu.answers.repairs import repair
 from bianzu.answers.sweeping import what_if
 
@@ -14,4 +15,5 @@ __all__ = [
     "price_list",
     "repair",
     "what_if",
+    "write_repairs",
 ]

@@ -1,14 +1,20 @@
 """`explain`: why there is no complete plan."""
 
-from typing import Literal
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import Final, Literal
 
+from bianzu.answers.remedies import Bench, find_repairs
 from bianzu.audit import verify
-from bianzu.models import Explanation, InputError, Instance, Plan, Problem, digest
-from bianzu.solver import CancelToken, SolveOptions, solve
+from bianzu.models import Explanation, InputError, Instance, Plan, Problem, Repair, digest
+from bianzu.solver import CancelToken, SolveOptions, Worker, solve
 from bianzu.solver.causes import Causes, find_causes
 from bianzu.version import VERSION
 
-__all__ = ["explain"]
+__all__ = ["REPAIR_GAP", "explain"]
+
+REPAIR_GAP: Final = 0.05
+"""Repairs are compared by what they miss, waive and change; the last per cent would take most of the time."""
 
 _BACKGROUND = ("one-seat", "role-pools", "source-sets", "origin", "city-class")
 """Rules that say what a seat and a person are; nobody means to change them, so they are no members."""
@@ -24,8 +30,10 @@ def explain(
     instance: Instance,
     plan: Plan | None = None,
     *,
+    repairs: int = 0,
     options: SolveOptions | None = None,
     cancel: CancelToken | None = None,
+    worker: Worker | None = None,
 ) -> Explanation:
     """Explain why an instance has no complete plan, by minimal cores with their proofs.
 
@@ -36,15 +44,19 @@ def explain(
     plan
         A plan of this instance, whose shortages are to be explained. Without it, counts and relaxations come
         first, and the instance is solved only when they find nothing.
+    repairs
+        How many repairs to look for, each one solved and audited.
     options
-        Of that solve.
+        Of the solves; repairs are solved to a gap of ``REPAIR_GAP`` where no gap is given.
     cancel
-        Of that solve: anything with ``is_set()``.
+        Of the solves: anything with ``is_set()``.
+    worker
+        Solving processes that are ready; without it, one is started for repairs and ended here.
 
     Returns
     -------
     Explanation
-        Without repairs.
+        With up to ``repairs`` repairs, complete ones first.
 
     Raises
     ------
@@ -56,14 +68,23 @@ def explain(
     if plan is not None and plan.provenance.input_digest != true:
         claimed = plan.provenance.input_digest
         raise InputError([Problem("plan-of-other-input", "$.provenance.input_digest", claimed, true)])
-    shown = plan if plan is not None and plan.status in ("optimal", "feasible") else None
+    shown = _keep(plan)
     found = find_causes(instance, shown)
     if not found.causes and plan is None:
-        plan = solve(instance, options=options, cancel=cancel)
-        shown = plan if plan.status in ("optimal", "feasible") else None
+        plan = solve(instance, options=options, cancel=cancel, worker=worker)
+        shown = _keep(plan)
         if shown is not None and not shown.complete:
             found = find_causes(instance, shown)
     verdict, known_by = _judge(instance, plan, found)
+    remedies: tuple[Repair, ...] = ()
+    if repairs and found.causes:
+        given = options or SolveOptions()
+        chosen = given if given.gap is not None else replace(given, gap=REPAIR_GAP)
+        with nullcontext(worker) if worker is not None else Worker() as ready:
+            bench = Bench(chosen, ready, cancel)
+            if shown is None and not found.impossible:
+                shown = _keep(bench.solve(instance, None))
+            remedies = find_repairs(instance, found.causes, shown, bench, repairs)
     return Explanation(
         input_digest=true,
         version=VERSION,
@@ -73,7 +94,13 @@ def explain(
         explained=sum(cause.short for cause in found.causes),
         causes=found.causes,
         background=tuple(rule for rule in instance.rules.on if rule in _BACKGROUND),
+        repairs=remedies,
     )
+
+
+def _keep(plan: Plan | None) -> Plan | None:
+    """The plan if it assigns anybody."""
+    return plan if plan is not None and plan.status in ("optimal", "feasible") else None
 
 
 def _judge(instance: Instance, plan: Plan | None, found: Causes) -> tuple[Verdict, KnownBy | None]:

@@ -18,6 +18,7 @@ from bianzu.models import (
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
 from bianzu.report.member_words import MemberWords
+from bianzu.report.remedy_view import print_repairs, repair_lines
 from bianzu.report.shortage_view import removal_name
 
 __all__ = ["explanation_document", "explanation_lines", "print_explanation"]
@@ -25,8 +26,11 @@ __all__ = ["explanation_document", "explanation_lines", "print_explanation"]
 _ORDER = get_args(CauseTopic)
 
 
-def print_explanation(printer: Printer, words: Words, instance: Instance, found: Explanation) -> None:
-    """Print the verdict, then every cause in the order of a planner."""
+def print_explanation(
+    printer: Printer, words: Words, instance: Instance, found: Explanation, *, repairs: bool = False
+) -> None:
+    """Print the verdict, then every cause in the order of a planner, then what would help where that was
+    asked."""
     printer.say(words(_verdict_key(found), **_counts(found)), style="bold")
     for number, (_, cause) in enumerate(_sort(found), 1):
         first, *rest = explanation_lines(words, instance, cause)
@@ -35,6 +39,8 @@ def print_explanation(printer: Printer, words: Words, instance: Instance, found:
             printer.say(line, indent=4)
     for line in _closing(words, found):
         printer.say(line)
+    if repairs and found.causes:
+        print_repairs(printer, words, instance, found.repairs)
 
 
 def explanation_document(words: Words, instance: Instance, found: Explanation) -> dict[str, object]:
@@ -42,7 +48,8 @@ def explanation_document(words: Words, instance: Instance, found: Explanation) -
     tree = found.model_dump(mode="json", by_alias=True)
     texts = ["\n".join(explanation_lines(words, instance, cause)) for cause in found.causes]
     summary = [words(_verdict_key(found), **_counts(found)), *_closing(words, found)]
-    return {"explanation": tree, "text": texts, "summary": summary}
+    remedies = ["\n".join(repair_lines(words, instance, repair)) for repair in found.repairs]
+    return {"explanation": tree, "text": texts, "summary": summary, "repairs": remedies}
 
 
 def _sort(found: Explanation) -> list[tuple[int, Cause]]:

@@ -80,6 +80,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     # the command line's own
     "problem.output-folder-missing": ("the folder for the output does not exist", "输出文件所在文件夹不存在"),
     "problem.output-is-a-folder": ("the output is a folder, not a file", "输出位置是文件夹，不是文件"),
+    "problem.output-not-a-folder": ("the output is a file, not a folder", "输出位置是文件，不是文件夹"),
     "problem.output-not-writable": (
         "the folder for the output cannot be written to",
         "输出文件夹没有写入权限",

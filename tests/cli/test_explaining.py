@@ -54,3 +54,24 @@ def test_a_plan_of_another_instance_is_refused(run, tmp_path: Path) -> None:
     assert run("solve", "full.json", "-o", "plan.json").code == 0
     result = run("explain", "short.json", "--plan", "plan.json", "--lang", "en")
     assert (result.code, "input" in result.err) == (1, True)
+
+
+def test_repairs_are_written_and_pass_the_audit(run, tmp_path: Path) -> None:
+    _write(tmp_path / "short.json", 2)
+    result = run("explain", "short.json", "-o", "helped", "--lang", "zh")
+    assert result.code == 3
+    assert "增调 1 名市直或外地的组长库人员。" in result.out
+    assert "这样可以编出完整名单。" in result.out
+    assert run("verify", "helped/repair-1.json", "helped/repair-1.plan.json").code == 0
+
+
+def test_repairs_can_be_left_out(run, tmp_path: Path) -> None:
+    _write(tmp_path / "short.json", 2)
+    tree = run("explain", "short.json", "--no-repairs", "--json").document
+    assert (tree["explanation"]["repairs"], tree["repairs"]) == ([], [])
+
+
+def test_repairs_are_not_written_where_a_file_is(run, tmp_path: Path) -> None:
+    _write(tmp_path / "short.json", 2)
+    result = run("explain", "short.json", "-o", "short.json", "--lang", "en")
+    assert (result.code, "not a folder" in result.err) == (2, True)
