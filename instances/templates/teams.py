@@ -82,7 +82,8 @@ def build_linked() -> Instance:
     ties = cast.finish(teams, places=True)
     title = "市县联动巡察：市级组与各县（区）组同步编组"
     rounds = (*_CAMPAIGN.past, _ROUND)
-    return assemble(title, cast, ties, rounds=rounds, teams=teams, rules=_ordinary())
+    ruleset = _ordinary().model_copy(update={"linked": rules.Linked()})
+    return assemble(title, cast, ties, rounds=rounds, teams=teams, rules=ruleset)
 
 
 def build_special_squad() -> Instance:

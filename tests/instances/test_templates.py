@@ -27,7 +27,7 @@ FORMS = (
     *("village-secretaries", "supervisors"),
 )
 TERM_PLAN = {
-    *("coverage", "sector-sync", "linked", "capacity", "spacing"),
+    *("coverage", "sector-sync", "capacity", "spacing"),
 }
 POSTS = ("dispatched-posts", "stationed-prosecutors")
 
@@ -123,6 +123,7 @@ def test_cross_teams_look_at_where_their_leaders_come_from() -> None:
 
 def test_linked_teams_inspect_a_city_bureau_and_its_counterparts() -> None:
     instance = drawn("linked")
+    assert "linked" in instance.rules.on
     leading = {team.id: team for team in instance.teams if team.parent_team is None}
     assert len(leading) == 2
     for team in instance.teams:
