@@ -72,7 +72,11 @@ class Bounding:
             else self._relax_complete(weights, coarse=coarse, start=start)
         )
         if relaxed is not None and relaxed.status == "optimal" and not self._short(relaxed):
-            return relaxed, weights, tuple((level, int(model.constant[level])) for level in range(SOFT))
+            return (
+                relaxed,
+                weights,
+                tuple((level, int(model.constant[level])) for level in model.short_levels),
+            )
         found = self._least_shortages(relaxed)
         if found is None:
             return None, weights, ()

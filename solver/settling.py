@@ -6,7 +6,7 @@ import numpy as np
 
 from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import soft_weight
-from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
+from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT
 from bianzu.solver.data import IntArray
 from bianzu.solver.engines import Outcome, solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
@@ -128,7 +128,8 @@ def _settle_levels(search: Searching) -> bool:
         return False
     columns, aux = model.build_columns(keys), np.arange(model.n_aux)
     rows = find_useful_rows(model, columns, aux)
-    for level in range(TIE_BREAK):
+    levels = (*model.short_levels, SOFT, LOAD_TRAVEL)
+    for level in levels:
         assert search.best is not None
         search.tell("search", level)
         if search.standing.bounds[level] == search.best.levels[level]:
@@ -139,7 +140,7 @@ def _settle_levels(search: Searching) -> bool:
             aux,
             rows,
             weights=((level, 1),),
-            pins=tuple(enumerate(search.best.levels[:level])),
+            pins=tuple((pin, search.best.levels[pin]) for pin in levels if pin < level),
             integer=True,
         )
         answer = solve_programme(
