@@ -3,7 +3,7 @@
 import numpy as np
 
 from bianzu.solver.data import BoolArray, IntArray
-from bianzu.solver.evaluation import evaluate
+from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.model import Columns, Model
 from bianzu.solver.proof import Proof
@@ -13,18 +13,19 @@ __all__ = ["mend"]
 _TURNS = 12
 
 
-def mend(model: Model, keys: IntArray, joint: Proof) -> tuple[IntArray, IntArray]:
+def mend(model: Model, keys: IntArray, joint: Proof) -> tuple[Evaluation, IntArray]:
     """Columns without those that break a row, dear ones first, and with the cheapest ones that pins ask for.
 
     Returns
     -------
     tuple
-        The columns, and the teams that have an empty seat or have changed. They may still break a row.
+        The columns, evaluated – they may still break a row – and the teams that have an empty seat or have
+        changed.
     """
     touched = np.zeros(len(model.data.teams), dtype=bool)
     columns, pinned = _honour_pins(model, keys, joint, touched)
+    found = evaluate(model, columns.keys)
     for _ in range(_TURNS):
-        found = evaluate(model, columns.keys)
         if found.feasible:
             break
         violated = (
@@ -35,10 +36,11 @@ def mend(model: Model, keys: IntArray, joint: Proof) -> tuple[IntArray, IntArray
             break
         touched[_teams(model, columns.slot[loose])] = True
         columns = columns.pick(np.delete(np.arange(len(columns)), loose))
+        found = evaluate(model, columns.keys)
     filled = np.bincount(columns.slot, minlength=len(model.data.slots))
     for slot, place in enumerate(model.data.slots):
         touched[place.team] |= filled[slot] < place.capacity
-    return columns.keys, np.flatnonzero(touched)
+    return found, np.flatnonzero(touched)
 
 
 def _teams(model: Model, slots: IntArray) -> IntArray:

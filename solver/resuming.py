@@ -9,7 +9,7 @@ from bianzu.models import Plan
 from bianzu.solver.bounding import Bounding
 from bianzu.solver.costs import SOFT
 from bianzu.solver.data import IntArray
-from bianzu.solver.evaluation import evaluate
+from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.mending import mend
 from bianzu.solver.model import Columns, Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
@@ -49,6 +49,8 @@ class Resuming(Protocol):
 
     def offer(self, keys: IntArray, level: int) -> bool: ...
 
+    def take(self, found: Evaluation, level: int) -> bool: ...
+
     def near_bound(self, joint: Proof, wanted: int) -> IntArray: ...
 
     def open_space(self, candidates: Columns, joint: Proof) -> Neighbourhoods: ...
@@ -74,16 +76,15 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
         return None
     relaxed, weights, pins = recalled
     joint = bounding.prove(relaxed, weights, pins, strictly=False)
-    keys, broken = mend(model, seated, joint)
-    found = evaluate(model, keys)
+    found, broken = mend(model, seated, joint)
     seats = int(model.data.team_size.sum())
-    if not found.feasible or len(keys) < (1 - _MOST_EMPTY) * seats:
+    if not found.feasible or len(found.columns) < (1 - _MOST_EMPTY) * seats:
         return None
-    search.offer(keys, SOFT)
+    search.take(found, SOFT)
     if search.enough:
         return Resumed(relaxed, joint)
     near = search.near_bound(joint, _PER_SEAT * seats)
-    columns = model.build_columns(np.union1d(near, keys))
+    columns = model.build_columns(np.union1d(near, found.columns))
     resumed = Resumed(dataclasses.replace(relaxed, columns=columns), joint)
     space = search.open_space(columns, joint)
     space.load(found.columns, found.aux_x)

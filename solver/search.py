@@ -166,7 +166,10 @@ class Search:
 
     def offer(self, keys: IntArray, level: int) -> bool:
         """Take a set of columns as incumbent when it is legal and better."""
-        found = evaluate(self.model, keys)
+        return self.take(evaluate(self.model, keys), level)
+
+    def take(self, found: Evaluation, level: int) -> bool:
+        """The same of an assignment that is evaluated already."""
         if not found.feasible or (self.best is not None and found.levels >= self.best.levels):
             return False
         self.best = found

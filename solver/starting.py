@@ -15,9 +15,12 @@ from bianzu.solver.data import IntArray
 from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.model import Model, Weights
 from bianzu.solver.proof import CHOICES, DUAL_SCALE, LARGEST, has_names, named_rows, prove
+from bianzu.solver.rows import Group
 
 __all__ = ["Prices", "find_seated", "price_choices", "price_pins", "recall_prices"]
 
+_Name = tuple[str, str | None, tuple[str, ...]]
+"""Rule, clause and key of a row in a certificate."""
 _MOST_IN_ALL = 1 << 60
 """Multipliers that add up to more are left alone: sums could overflow."""
 
@@ -73,13 +76,25 @@ def recall_prices(model: Model, plan: Plan) -> dict[int, Prices]:
     """Multipliers of the levels that a plan's certificate speaks of, on the rows of this model."""
     if plan.certificate is None:
         return {}
-    scale = plan.certificate.scale
+    scale, proofs = plan.certificate.scale, plan.certificate.proofs
+    rows = _name_rows(model, {family.rule for proof in proofs for family in proof.rows})
     return {
         ALL_LEVEL_NAMES.index(item.level): Prices(
-            _map_rows(model, plan, item, scale),
+            _map_rows(model, plan, item, scale, rows),
             {ALL_LEVEL_NAMES.index(name): max(0, _rescale(price, scale)) for name, price in item.pins},
         )
-        for item in plan.certificate.proofs
+        for item in proofs
+    }
+
+
+def _name_rows(model: Model, rules: set[str]) -> dict[_Name, tuple[Group, int]]:
+    """Group and place in it of the rows of some rules, by what a certificate calls them."""
+    return {
+        (group.rule, clause, key): (group, at)
+        for group in model.groups
+        if group.rule in rules and has_names(group)
+        for at in range(len(group.limit))
+        for clause, key in named_rows(model, group, at)
     }
 
 
@@ -91,32 +106,29 @@ def _rescale(number: int, scale: int) -> int:
     return _cut(number * DUAL_SCALE // scale)
 
 
-def _map_rows(model: Model, plan: Plan, proof: LevelProof, scale: int) -> IntArray:
+def _map_rows(
+    model: Model, plan: Plan, proof: LevelProof, scale: int, rows: dict[_Name, tuple[Group, int]]
+) -> IntArray:
     """(r,) multipliers of a level on the rows of this model.
 
     A row is found by what it speaks of; one that the proof does not know has 0. A seat that the plan does not
     know is priced like the middle one of its role and origin.
     """
-    tables = {
-        (item.rule, item.clause): {key: _rescale(price, scale) for key, price in item.prices}
-        for item in proof.rows
-    }
-    rules = {rule for rule, _ in tables}
     duals = np.zeros(model.n_rows, dtype=np.int64)
     empty_units = np.zeros(len(model.data.teams), dtype=np.int64)
-    for group in model.groups:
-        if group.rule not in rules or not has_names(group):
-            continue
-        for at in range(len(group.limit)):
-            for clause, key in named_rows(model, group, at):
-                price = tables.get((group.rule, clause), {}).get(key, 0)
-                if price > 0:
-                    duals[group.first + at] = -price
-                    if group.netting is not None and group.team is not None:
-                        empty_units[group.team[at]] += price * int(group.netting[at])
-                    break
-    prices = _price_slots(model, plan, tables.get(("seats", None), {}))
-    for slot, price in enumerate(prices):
+    seats: dict[tuple[str, ...], int] = {}
+    for family in proof.rows:
+        for key, number in family.prices:
+            price = _rescale(number, scale)
+            if family.rule == "seats":
+                seats[key] = price
+            group, at = rows.get((family.rule, family.clause, key), (None, 0))
+            if group is None or price <= 0 or duals[group.first + at]:
+                continue
+            duals[group.first + at] = -price
+            if group.netting is not None and group.team is not None:
+                empty_units[group.team[at]] += price * int(group.netting[at])
+    for slot, price in enumerate(_price_slots(model, plan, seats)):
         duals[model.first_seat_row + slot] = -price - int(empty_units[model.data.slots[slot].team])
     return duals
 

@@ -175,7 +175,8 @@ def test_mending_seats_whom_a_pin_wants_and_unseats_what_breaks_a_row() -> None:
     assert recalled is not None
     joint = bounding.prove(*recalled, strictly=False)
     seated = find_seated(model, plan)
-    keys, broken = mend(model, seated, joint)
+    mended, broken = mend(model, seated, joint)
+    keys = mended.columns
     assert set(keys.tolist()) < set(seated.tolist())
     assert len(broken)
     search = Search(model, 0, DEFAULT_BUDGET)
