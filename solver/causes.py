@@ -5,7 +5,8 @@ what a cause lacks is excused before the next is looked for. What is still missi
 looked for by integer programmes, on which two engines must agree.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,7 @@ from bianzu.solver.costs import LEADER_SEATS, MINIMA, OTHER_SEATS
 from bianzu.solver.demands import Ask, Board, Excused, list_asks, pin_of
 from bianzu.solver.model import Model, Weights
 from bianzu.solver.naming import name_cause
+from bianzu.solver.options import CancelToken
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.relaxation import relax as solve_relaxation
 from bianzu.solver.rules.presence import list_absences
@@ -54,16 +56,24 @@ class Causes:
     impossible: bool = False
 
 
-def find_causes(
-    instance: Instance, plan: Plan | None = None, *, tick: Callable[[], None] = lambda: None
-) -> Causes:
-    """Causes of what a plan misses; without a plan, of whatever every plan misses.
+class _StoppedError(Exception):
+    """The caller wants no more."""
+
+
+def find_causes(instance: Instance, plan: Plan | None = None, *, cancel: CancelToken | None = None) -> Causes:
+    """Causes of what a plan misses; without a plan, of whatever every plan misses; once cancelled, those that
+    were found so far.
 
     Raises
     ------
     InputError
         A rule that is on but not implemented, or a pin that breaks an exclusion by itself.
     """
+
+    def tick() -> None:
+        if cancel is not None and cancel.is_set():
+            raise _StoppedError
+
     return _Finder(instance, plan, tick).find()
 
 
@@ -78,25 +88,40 @@ class _Finder:
         self.tick = tick
 
     def find(self) -> Causes:
+        found: list[Cause] = []
+        with suppress(_StoppedError):
+            if not self._find_conflict(found):
+                for search in self._list_searches():
+                    found += search
+        return Causes(tuple(found), impossible=any(cause.topic == "pins" for cause in found))
+
+    def _find_conflict(self, found: list[Cause]) -> bool:
+        """Pins that contradict each other: then there is no plan, and nothing else to explain."""
+        self.tick()
         conflict = find_conflict(self.model)
-        if conflict is not None:
-            core = Core(
-                pins=conflict.pins, rows=tuple(self.rows.maxima.tolist()), labels=self._list_labels((), True)
-            )
-            found = self._filter(core)
-            cause = self._prove(name_cause(self.board, self.rows, self.excused, found, short=0), found)
-            return Causes(() if cause is None else (cause,), impossible=True)
+        if conflict is None:
+            return False
+        core = Core(
+            pins=conflict.pins, rows=tuple(self.rows.maxima.tolist()), labels=self._list_labels((), True)
+        )
+        kept = self._filter(core)
+        cause = self._prove(name_cause(self.board, self.rows, self.excused, kept, short=0), kept)
+        found += [] if cause is None else [cause]
+        return True
+
+    def _list_searches(self) -> Iterator[Iterable[Cause]]:
+        """Seats before minima, which empty seats help to meet; counts before prices before searches."""
         seats = [ask for ask in self.asks if ask.kind == "seat"]
         others = [ask for ask in self.asks if ask.kind != "seat"]
-        causes = count_causes(self.board, seats, self.excused, self.tick)
+        yield _list_absent_days(self.model)
+        yield count_causes(self.board, seats, self.excused, self.tick)
         relaxed = self._relax(_STEEP)
         if relaxed.status == "optimal" and self._missing(relaxed, _SEATS) > self.excused.count() + _LEAST:
-            causes += self._find_priced(self._relax(((LEADER_SEATS, 1), (OTHER_SEATS, 1))), seats, _SEATS)
-        causes += count_causes(self.board, others, self.excused, self.tick)
-        causes += self._find_priced(relaxed, self.asks, _ALL)
-        causes += self._find_searched()
-        causes += _list_absent_days(self.model)
-        return Causes(tuple(causes))
+            seats_only = self._relax(((LEADER_SEATS, 1), (OTHER_SEATS, 1)))
+            yield self._find_priced(seats_only, seats, _SEATS)
+        yield count_causes(self.board, others, self.excused, self.tick)
+        yield self._find_priced(relaxed, self.asks, _ALL)
+        yield self._find_searched()
 
     def _filter(self, core: Core) -> Filtered:
         return filter_core(self.board, self.rows, self.excused, core, self.tick)

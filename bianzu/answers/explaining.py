@@ -49,7 +49,7 @@ def explain(
     options
         Of the solves; repairs are solved to a gap of ``REPAIR_GAP`` where no gap is given.
     cancel
-        Of the solves: anything with ``is_set()``.
+        Anything with ``is_set()``; once true, what was found so far is returned.
     worker
         Solving processes that are ready; without it, one is started for repairs and ended here.
 
@@ -67,17 +67,17 @@ def explain(
     true = digest(instance)
     if plan is not None and plan.provenance.input_digest != true:
         claimed = plan.provenance.input_digest
-        raise InputError([Problem("plan-of-other-input", "$.provenance.input_digest", claimed, true)])
+        raise InputError([Problem("plan-of-another-instance", "$.provenance.input_digest", claimed, true)])
     shown = _keep(plan)
-    found = find_causes(instance, shown)
-    if not found.causes and plan is None:
+    found = find_causes(instance, shown, cancel=cancel)
+    if not found.causes and plan is None and not _stopped(cancel):
         plan = solve(instance, options=options, cancel=cancel, worker=worker)
         shown = _keep(plan)
         if shown is not None and not shown.complete:
-            found = find_causes(instance, shown)
+            found = find_causes(instance, shown, cancel=cancel)
     verdict, known_by = _judge(instance, plan, found)
     remedies: tuple[Repair, ...] = ()
-    if repairs and found.causes:
+    if repairs and found.causes and not _stopped(cancel):
         given = options or SolveOptions()
         chosen = given if given.gap is not None else replace(given, gap=REPAIR_GAP)
         with nullcontext(worker) if worker is not None else Worker() as ready:
@@ -101,6 +101,10 @@ def explain(
 def _keep(plan: Plan | None) -> Plan | None:
     """The plan if it assigns anybody."""
     return plan if plan is not None and plan.status in ("optimal", "feasible") else None
+
+
+def _stopped(cancel: CancelToken | None) -> bool:
+    return cancel is not None and cancel.is_set()
 
 
 def _judge(instance: Instance, plan: Plan | None, found: Causes) -> tuple[Verdict, KnownBy | None]:

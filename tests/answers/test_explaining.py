@@ -1,10 +1,16 @@
 """`explain` on small worlds in which the cause is planted."""
 
+import threading
+
 import pytest
 
-from bianzu import explain, read_library
+from bianzu import Worker, explain, generate, read_library, solve, verify_explanation
 from bianzu.models import Cause, Demand, Exclusion, Explanation, Instance, Maximum
+from bianzu.solver.causes import find_causes
 from tests.builders import make_instance, person, seat, team
+from tests.solver.mixed_worlds import MIXED_WORLDS
+from tests.solver.oracle import best_vector
+from tests.solver.waiver_worlds import WAIVER_WORLDS
 
 FULL = {"seats": {}, "one-seat": {}, "role-pools": {}, "place": {}, "gates": {}}
 
@@ -75,3 +81,45 @@ def test_the_library_case_names_the_county_without_local_deputies(name: str) -> 
     assert (cause.topic, cause.short, _demands(cause)) == ("local-seats", 2, ["t018-s2"])
     assert [item.seat for item in cause.also] == ["t019-s2"]
     assert sorted(_rules(cause)) == ["gates", "interest", "kin", "service"]
+
+
+def test_a_cancelled_explanation_claims_nothing() -> None:
+    stop = threading.Event()
+    stop.set()
+    found = explain(_three_teams_and_two_leaders(), cancel=stop)
+    assert (found.verdict, found.causes) == ("not-proven", ())
+
+
+def test_a_complete_plan_needs_no_explanation() -> None:
+    people = [person("x", pools=["leader"]), person("m", pools=["staff"])]
+    found = explain(make_instance(people, [team("T1", seat("l", "leader"), "s")], FULL))
+    assert (found.verdict, found.known_by, found.missing, found.causes) == ("complete", "plan", 0, ())
+
+
+@pytest.mark.parametrize("name", sorted({**MIXED_WORLDS, **WAIVER_WORLDS}))
+def test_causes_account_for_all_that_the_best_plan_misses(name: str) -> None:
+    instance = {**MIXED_WORLDS, **WAIVER_WORLDS}[name]
+    best = best_vector(instance)
+    assert best is not None
+    missing = sum(best[:3])
+    if missing:
+        _check(instance, explain(instance), missing)
+    else:
+        assert find_causes(instance).causes == ()
+
+
+def test_causes_account_for_all_that_generated_plans_miss() -> None:
+    with Worker() as worker:
+        for seed in range(12):
+            instance = generate("micro", seed=seed, tightness="tight")
+            plan = solve(instance, worker=worker)
+            missing = sum(item.missing for item in plan.shortages)
+            if missing:
+                _check(instance, explain(instance, plan), missing)
+
+
+def _check(instance: Instance, found: Explanation, missing: int) -> None:
+    assert (found.verdict, found.explained) == ("incomplete", missing)
+    assert all(cause.minimal for cause in found.causes)
+    audit = verify_explanation(instance, found)
+    assert (audit.findings, audit.proven) == ((), True)
