@@ -1,12 +1,16 @@
 """`repair`: fewest shortages, then fewest changed seats, then the best by level; what more changes buy."""
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 import bianzu
 from bianzu.audit import measure, verify
 from bianzu.models import AddRecusal, Change, InputError, Instance, LockTeam, Plan, RemovePeople
+from bianzu.report.catalog import LANGUAGES, Language, Words
+from bianzu.report.console import Printer
+from bianzu.report.repair_view import print_repair, repair_document
 from tests.builders import assign, make_instance, person, seat, team
 from tests.solver.agreeing import list_seatings
 
@@ -128,3 +132,21 @@ def test_who_else_could_step_in_is_ranked(plan: Plan, worker: bianzu.Worker) -> 
     assert {item.person for item in ranked.candidates} == {"y", "z", "w", "v"} - {gone, *seated}
     alone = bianzu.repair(OFFICE, plan, (RemovePeople(people=(gone,)),), more=0, others=0, worker=worker)
     assert alone == found.model_copy(update={"plan": alone.plan, "table": alone.table, "replacements": ()})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_repair_in_words(
+    language: Language, plan: Plan, worker: bianzu.Worker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = Words(language)
+    found = bianzu.repair(OFFICE, plan, (RemovePeople(people=("x",)),), more=1, worker=worker)
+    print_repair(Printer(width=200), words, found, OFFICE, Path("new.json"), None)
+    out = capsys.readouterr().out
+    assert words("repair.fewest", changed=found.changed, least=found.least) in out
+    assert "Name of x (x)" in out
+    for key in ("title.moves", "move.out", "title.trade-off", "col.allowed", "repair.not-written"):
+        assert words(key) in out
+    print_repair(Printer(width=200), words, found, OFFICE, Path("new.json"), Path("changed.json"))
+    assert words("repair.written", instance="changed.json", plan="new.json") in capsys.readouterr().out
+    tree = repair_document(words, found)
+    assert [row["allowed"] for row in tree["table"]] == [row.allowed for row in found.table]  # type: ignore[attr-defined]

@@ -56,6 +56,6 @@ LISTED_WORLDS: dict[str, Instance] = {
     **{
         f"listed: {name}": _draw(item, at)
         for at, (name, item) in enumerate(_BASES.items())
-        if at % 3 == 0 and count_seatings(item) <= 700
+        if at % 3 == 0 and count_seatings(item) <= 500
     },
 }
