@@ -8,7 +8,19 @@ from bianzu.audit.cause_places import Places, name_demand
 from bianzu.audit.cause_witnesses import check_drops
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import ExplanationAudit, Finding
-from bianzu.models import Cause, Demand, Exclusion, Explanation, Instance, Maximum, Ordered, digest
+from bianzu.models import (
+    WAIVABLE_RULES,
+    AddWaiver,
+    Cause,
+    Demand,
+    Exclusion,
+    Explanation,
+    Instance,
+    Maximum,
+    Ordered,
+    SetRule,
+    digest,
+)
 
 __all__ = ["verify_explanation"]
 
@@ -23,7 +35,7 @@ def verify_explanation(instance: Instance, explanation: Explanation) -> Explanat
     instance
         What the explanation is about.
     explanation
-        Verdict, causes and proofs. Repairs are plans, which `verify` audits.
+        Verdict, causes and proofs. The plans of repairs are for `verify`.
 
     Returns
     -------
@@ -63,6 +75,7 @@ def _check_claims(instance: Instance, found: Explanation) -> Iterator[Finding]:
     if set(found.background) != set(background):
         words = ", ".join(found.background), ", ".join(background)
         yield Finding(code="wrong-explanation", where="$.background", claimed=words[0], found=words[1])
+    yield from _check_repairs(found)
     pins_only = any(not any(isinstance(i, Demand) for i in cause.members) for cause in found.causes)
     verdict = "impossible" if pins_only else "incomplete"
     if found.causes and found.verdict != verdict:
@@ -72,6 +85,21 @@ def _check_claims(instance: Instance, found: Explanation) -> Iterator[Finding]:
     if found.known_by is not None and not rests[found.known_by]:
         words = found.known_by, "causes" if own else "engines"
         yield Finding(code="wrong-explanation", where="$.known_by", claimed=words[0], found=words[1])
+
+
+def _check_repairs(found: Explanation) -> Iterator[Finding]:
+    """Repairs are ranked from 1, speak of causes that are there, and waive or switch off no rule that is hard
+    for good: recusal is never for sale."""
+    for at, repair in enumerate(found.repairs):
+        where = f"$.repairs[{at}]"
+        if repair.rank != at + 1 or any(cause >= len(found.causes) for cause in repair.causes):
+            claimed = f"rank {repair.rank}, causes {repair.causes}"
+            yield Finding(code="wrong-explanation", where=where, claimed=claimed, found=f"rank {at + 1}")
+        for change in repair.changes:
+            rule = change.waiver.rule if isinstance(change, AddWaiver) else None
+            rule = change.rule if isinstance(change, SetRule) else rule
+            if rule is not None and rule not in WAIVABLE_RULES:
+                yield Finding(code="wrong-explanation", rule=rule, where=where, claimed=rule, found="hard")
 
 
 def _check_members(places: Places, cause: Cause, where: str) -> Iterator[Finding]:

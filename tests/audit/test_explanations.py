@@ -7,8 +7,8 @@ import pytest
 
 from bianzu import explain, verify_explanation
 from bianzu.audit import ExplanationAudit
-from bianzu.models import Explanation, Instance
-from tests.builders import make_instance, person, pin, seat, team
+from bianzu.models import AddWaiver, Explanation, Instance, Repair, Waiver
+from tests.builders import make_instance, make_plan, person, pin, seat, team, waiver
 
 RULES = {"seats": {}, "one-seat": {}, "role-pools": {}, "place": {}, "gates": {}}
 
@@ -142,3 +142,14 @@ def test_a_core_without_one_of_its_rules_is_not_proven() -> None:
 
     wrong = _tamper(explain(instance), change)
     assert "cause-unproven" in _codes(verify_explanation(instance, wrong))
+
+
+@pytest.mark.parametrize(("rule", "codes"), [("rank", set()), ("kin", {"wrong-explanation"})])
+def test_a_repair_that_waives_a_hard_rule_is_caught(rule: str, codes: set[str]) -> None:
+    instance = _leaders()
+    found = explain(instance)
+    granted = Waiver.model_validate(waiver("w", rule), strict=False)
+    empty = make_plan(instance, ())
+    repair = Repair(rank=1, changes=(AddWaiver(waiver=granted),), digest="0" * 64, plan=empty)
+    offered = found.model_copy(update={"repairs": (repair,)})
+    assert _codes(verify_explanation(instance, offered)) == codes
