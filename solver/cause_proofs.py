@@ -11,7 +11,8 @@ import numpy as np
 
 from bianzu.models import Cause, CauseProof, Demand, Exclusion, Instance, Maximum, Ordered
 from bianzu.solver.assembly import build_model
-from bianzu.solver.cores import Answer, Core, Rows, solve_core
+from bianzu.solver.core_programmes import Core, Rows
+from bianzu.solver.cores import Answer, solve_core
 from bianzu.solver.costs import LEADER_SEATS, MINIMA, OTHER_SEATS
 from bianzu.solver.demands import Ask, Board, Excused, list_asks
 from bianzu.solver.model import FloatArray, Model

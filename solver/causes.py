@@ -15,7 +15,8 @@ from bianzu.models import Cause, Demand, HallSet, Instance, Lack, Plan
 from bianzu.solver.assembly import build_model
 from bianzu.solver.cause_proofs import prove_cause
 from bianzu.solver.conflicts import find_conflict
-from bianzu.solver.cores import Answer, Core, Filtered, Rows, filter_core, solve_core
+from bianzu.solver.core_programmes import Core, Rows
+from bianzu.solver.cores import Answer, Filtered, filter_core, solve_core
 from bianzu.solver.costs import LEADER_SEATS, MINIMA, OTHER_SEATS
 from bianzu.solver.demands import Ask, Board, Excused, list_asks, pin_of
 from bianzu.solver.model import Model, Weights

@@ -5,7 +5,8 @@ from collections import Counter
 import numpy as np
 
 from bianzu.models import Cause, Drop, Exclusion, Maximum, Member, Ordered, Taken
-from bianzu.solver.cores import Core, Filtered, Rows
+from bianzu.solver.core_programmes import Core, Rows
+from bianzu.solver.cores import Filtered
 from bianzu.solver.demands import Board, Excused
 from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.shortfalls import find_topic
