@@ -1,5 +1,7 @@
 """`what_if`: every scenario answered once, by any executor, resumable, and equal to solving one by one."""
 
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -195,6 +197,24 @@ def test_processes_answer_as_threads_do(instance: Instance, base: Plan, sweep: S
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         found = what_if(instance, make_scenarios(instance)[:1], base=base, executor=pool)
     assert strip(found) == strip(sweep)[:1]
+
+
+@pytest.mark.long
+def test_a_killed_process_of_a_pool_loses_no_scenario(instance: Instance, base: Plan) -> None:
+    scenarios = [Scenario(name=f"seed {seed}", seed=seed) for seed in range(8)]
+    told: list[ScenarioResult] = []
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+
+        def on_result(result: ScenarioResult) -> None:
+            if not told:
+                os.kill(min(pool._processes), signal.SIGKILL)
+            told.append(result)
+
+        found = what_if(instance, scenarios, base=base, executor=pool, cores=1, on_result=on_result)
+    assert sorted(item.name for item in told) == [item.name for item in scenarios]
+    assert {item.state for item in found.results} == {"answered"}
+    assert max(item.run.attempts for item in found.results) == 2
+    assert strip(found) == strip(what_if(instance, scenarios, base=base, cores=1))
 
 
 def test_a_sweep_goes_on_where_it_was_cut_off(
