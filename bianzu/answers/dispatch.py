@@ -29,7 +29,11 @@ def count_cores() -> int:
 
 
 def run_jobs(
-    jobs: Sequence[Job], executor: Executor | None, cores: int, cancel: CancelToken | None
+    jobs: Sequence[Job],
+    executor: Executor | None,
+    cores: int,
+    worker: Worker | None = None,
+    cancel: CancelToken | None = None,
 ) -> Iterator[ScenarioResult]:
     """Results as they come; those of a cancelled sweep that were not finished are left out.
 
@@ -37,17 +41,23 @@ def run_jobs(
     An executor that takes no more jobs is replaced by threads of this process.
     """
     with ExitStack() as stack:
-        yield from _Dispatch(executor, cores, cancel, stack).run(jobs)
+        yield from _Dispatch(executor, cores, worker, cancel, stack).run(jobs)
 
 
 class _Dispatch:
     """The jobs under way and what came of them."""
 
     def __init__(
-        self, executor: Executor | None, cores: int, cancel: CancelToken | None, stack: ExitStack
+        self,
+        executor: Executor | None,
+        cores: int,
+        worker: Worker | None,
+        cancel: CancelToken | None,
+        stack: ExitStack,
     ) -> None:
         self.executor = executor
         self.cores = cores
+        self.worker = worker
         self.cancel = cancel
         self.stack = stack
         self.done: queue.SimpleQueue[_Future] = queue.SimpleQueue()
@@ -115,7 +125,7 @@ class _Dispatch:
     def _submit_here(self, job: Job) -> _Future:
         """Threads of this process; the solving is done by processes that are kept ready."""
         if self._here is None:
-            worker = self.stack.enter_context(Worker(self.cores))
+            worker = self.worker or self.stack.enter_context(Worker(self.cores))
             threads = self.stack.enter_context(ThreadPoolExecutor(self.cores, "bianzu-scenario"))
             self.stack.callback(self._drop)  # before the threads are waited for
             self._here = lambda item: threads.submit(answer_job, item, worker, self.cancel)

@@ -11,7 +11,7 @@ from bianzu.answers.jobs import pack_jobs
 from bianzu.answers.journal import Journal
 from bianzu.instances import apply_changes
 from bianzu.models import InputError, Instance, Plan, Problem, Scenario, ScenarioResult, Sweep, digest
-from bianzu.solver import CancelToken, SolveOptions, solve
+from bianzu.solver import CancelToken, SolveOptions, Worker, solve
 from bianzu.version import VERSION
 
 __all__ = ["SWEEP_GAP", "what_if"]
@@ -29,6 +29,7 @@ def what_if(
     base: Plan | None = None,
     executor: Executor | None = None,
     cores: int | None = None,
+    worker: Worker | None = None,
     options: SolveOptions | None = None,
     resume: str | Path | None = None,
     on_result: OnResult | None = None,
@@ -50,6 +51,9 @@ def what_if(
         solving process each. It is not shut down here.
     cores
         How many scenarios at once, where there is no executor; by default as many as there are cores.
+    worker
+        Solving processes that are ready, where there is no executor; without it they are started and ended
+        here.
     options
         Of every solve; by default a gap of 0.1 %. A scenario may set seed, budget and gap itself.
     resume
@@ -75,13 +79,13 @@ def what_if(
     _check(instance, listed, base)
     chosen = options or SolveOptions(gap=SWEEP_GAP)
     if base is None:
-        base = solve(instance, options=chosen, cancel=cancel)
+        base = solve(instance, options=chosen, worker=worker, cancel=cancel)
     jobs = pack_jobs(instance, listed, base, chosen)
     journal = None if resume is None else Journal(Path(resume))
     keys = {job.key for job in jobs}
     found = {} if journal is None else journal.read(keys)
     for result in run_jobs(
-        [job for job in jobs if job.key not in found], executor, cores or count_cores(), cancel
+        [job for job in jobs if job.key not in found], executor, cores or count_cores(), worker, cancel
     ):
         if journal is not None:
             journal.add(result)

@@ -89,8 +89,8 @@ def strip(sweep: Sweep) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def sweep(instance: Instance, base: Plan) -> Sweep:
-    return what_if(instance, make_scenarios(instance), base=base, cores=1)
+def sweep(instance: Instance, base: Plan, worker: Worker) -> Sweep:
+    return what_if(instance, make_scenarios(instance), base=base, cores=1, worker=worker)
 
 
 def test_scenarios_are_what_solving_the_changed_instance_gives(
@@ -184,12 +184,14 @@ def test_a_lost_job_is_submitted_again_and_one_lost_twice_is_failed(
     assert strip(found)[0] == strip(sweep)[0]
 
 
-def test_threads_take_over_from_a_broken_executor(instance: Instance, base: Plan, sweep: Sweep) -> None:
+def test_threads_take_over_from_a_broken_executor(
+    instance: Instance, base: Plan, sweep: Sweep, worker: Worker
+) -> None:
     class Broken(Executor):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
             raise BrokenProcessPool("a worker died")
 
-    found = what_if(instance, make_scenarios(instance), base=base, executor=Broken(), cores=1)
+    found = what_if(instance, make_scenarios(instance), base=base, executor=Broken(), cores=1, worker=worker)
     assert strip(found) == strip(sweep)
 
 
@@ -218,12 +220,12 @@ def test_a_killed_process_of_a_pool_loses_no_scenario(instance: Instance, base: 
 
 
 def test_a_sweep_goes_on_where_it_was_cut_off(
-    instance: Instance, base: Plan, sweep: Sweep, tmp_path: Path
+    instance: Instance, base: Plan, sweep: Sweep, worker: Worker, tmp_path: Path
 ) -> None:
     file = tmp_path / "sweep.jsonl"
     scenarios = make_scenarios(instance)
     told: list[ScenarioResult] = []
-    run = {"base": base, "cores": 1, "resume": file}
+    run = {"base": base, "cores": 1, "worker": worker, "resume": file}
     what_if(instance, scenarios[:2], **run, on_result=told.append)  # type: ignore[arg-type]
     assert len(told) == 2
     whole = file.read_bytes()
@@ -242,11 +244,14 @@ def test_a_sweep_goes_on_where_it_was_cut_off(
     assert [item.name for item in told] == ["as it is"]
 
 
-def test_a_scenario_that_cannot_be_solved_is_failed_with_its_reason(instance: Instance, base: Plan) -> None:
+def test_a_scenario_that_cannot_be_solved_is_failed_with_its_reason(
+    instance: Instance, base: Plan, worker: Worker
+) -> None:
     leader = next(who.id for who in instance.people if "leader" not in who.pools)
     seat = next(s.id for s in instance.teams[0].seats if s.role == "leader")
     pin = Pin(kind="must", person=leader, seat=seat, asked_by="office", reason="")
-    found = what_if(instance, [Scenario(name="pin", changes=(AddPin(pin=pin),))], base=base, cores=1)
+    scenario = Scenario(name="pin", changes=(AddPin(pin=pin),))
+    found = what_if(instance, [scenario], base=base, cores=1, worker=worker)
     assert found.results[0].state == "failed"
     assert found.results[0].run.attempts == 1
     assert "pin-breaks-exclusion" in str(found.results[0].reason)
@@ -277,7 +282,7 @@ def test_wrong_scenarios_are_refused_together_before_anything_is_solved(
     assert [item.code for item in caught.value.problems] == ["plan-of-another-instance"]
 
 
-def test_a_cancelled_sweep_says_what_it_left_out(instance: Instance, base: Plan) -> None:
+def test_a_cancelled_sweep_says_what_it_left_out(instance: Instance, base: Plan, worker: Worker) -> None:
     cancel = threading.Event()
     names = [item.name for item in make_scenarios(instance)]
     found = what_if(
@@ -285,6 +290,7 @@ def test_a_cancelled_sweep_says_what_it_left_out(instance: Instance, base: Plan)
         make_scenarios(instance),
         base=base,
         cores=1,
+        worker=worker,
         cancel=cancel,
         on_result=lambda _: cancel.set(),
     )
