@@ -44,6 +44,9 @@ class Indicators(Frozen):
     everybody who serves in the plan. ``kilometres`` go from the work county (the city seat, where there is
     none) to the nearest host county, over seats and services of floaters. ``new_cadres`` are those who serve
     while they owe a round, ``borrowed`` the people who serve and are not full-time.
+
+    ``soft_of_people`` is what new people add to the soft level by being there without serving (fair-load,
+    service-floor, new-cadre), minus the same of people who are gone: differences leave it out.
     """
 
     status: Status
@@ -59,6 +62,7 @@ class Indicators(Frozen):
     kilometres: int
     new_cadres: Count
     borrowed: Count
+    soft_of_people: int = 0
 
 
 class LevelDifference(Frozen):

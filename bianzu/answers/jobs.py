@@ -78,10 +78,11 @@ def answer_job(job: Job, worker: Worker | None = None, cancel: CancelToken | Non
     reason = None
     try:
         base = _read_plan(job.base)
-        changed = apply_changes(_read_instance(job.instance), job.scenario.changes, plan=base)
+        instance = _read_instance(job.instance)
+        changed = apply_changes(instance, job.scenario.changes, plan=base)
         start = base if base.assignments else None
         plan = solve(changed, options=job.options, start=start, worker=worker, cancel=cancel)
-        indicators = take_indicators(changed, plan)
+        indicators = take_indicators(changed, plan, instance)
     except InputError as error:
         reason = str(error)
     return ScenarioResult(

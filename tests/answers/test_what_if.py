@@ -143,6 +143,30 @@ def test_indicators_are_those_of_the_plan(base: Plan, sweep: Sweep) -> None:
     assert (found.missing, found.missing_by_rule, found.new_cadres) == (0, {}, 0)
 
 
+def test_people_who_are_gone_or_new_leave_the_soft_level_as_it_is(instance: Instance, worker: Worker) -> None:
+    fair = {"fair-load": {"weight": 3}, "service-floor": {"weight": 7, "floor": 2}, "new-cadre": {}}
+    changes = [SetRule(rule=rule, settings=settings) for rule, settings in fair.items()]
+    world = apply_changes(instance, changes)
+    base = solve(world, worker=worker)
+    seated = {item.person for item in base.assignments}
+    idle = next(who.id for who in world.people if who.id not in seated)
+    scenarios = [
+        Scenario(name="gone", changes=(RemovePeople(people=(idle,)),)),
+        Scenario(name="new", changes=(AddPeople(count=1, traits=Traits(party="none", pool="leader")),)),
+    ]
+    found = what_if(world, scenarios, base=base, cores=1, worker=worker)
+    gone, new = found.results
+    assert gone.indicators is not None
+    assert gone.against_base is not None
+    past = next(who.earlier_rounds for who in world.people if who.id == idle)
+    assert past > 4
+    assert gone.indicators.soft_of_people == -3 * past**2 - 7 * 2
+    soft = [level.objective for level in gone.against_base.levels if level.name == "soft"]
+    assert soft == [0]
+    assert new.indicators is not None
+    assert new.indicators.soft_of_people == 7 * 2
+
+
 class Clumsy(Executor):
     """Runs jobs in threads, but loses those that ``lose`` names, as often as it says."""
 
