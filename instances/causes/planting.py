@@ -45,7 +45,7 @@ _PLANTERS: Final[Mapping[str, _Planter]] = {
 }
 _COUPLES: Final = (
     ("skill", "desks"),
-    ("rank", "branch"),
+    ("branch", "desks"),
     ("pair", "new-cadre"),
     ("desks", "rank"),
     ("recusal", "desks"),
