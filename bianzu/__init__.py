@@ -23,7 +23,10 @@ if TYPE_CHECKING:
         explain,
         price_list,
         repair,
+        reserves,
         what_if,
+        why,
+        why_not,
     )
     from bianzu.audit import Audit, verify, verify_explanation
     from bianzu.instances import (
@@ -74,6 +77,9 @@ __all__ = [
     "alternatives",
     "diff",
     "repair",
+    "reserves",
+    "why",
+    "why_not",
     "explain",
     "price_list",
     "what_if",
@@ -116,7 +122,10 @@ _HOMES: Final = {
         "explain",
         "price_list",
         "repair",
+        "reserves",
         "what_if",
+        "why",
+        "why_not",
     ),
     "bianzu.audit": ("Audit", "verify", "verify_explanation"),
     "bianzu.instances": (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from bianzu import __version__
-from bianzu.commands import checking, explaining, planning, pricing, repairing, sweeping
+from bianzu.commands import asking, checking, explaining, planning, pricing, repairing, sweeping
 from bianzu.commands.common import common
 from bianzu.report.help_view import translate_help
 from bianzu.report.session import (
@@ -43,6 +43,10 @@ for _command in (
     checking.verify,
     repairing.repair,
     repairing.diff,
+    asking.alternatives,
+    asking.why,
+    asking.why_not,
+    asking.reserves,
     checking.show,
     explaining.explain,
     pricing.prices,

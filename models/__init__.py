@@ -97,10 +97,21 @@ from bianzu.models.price_lists import PRICES_FORMAT, LevelPrice, PersonWorth, Pr
 from bianzu.models.questions import (
     Alternatives,
     Candidate,
+    Checked,
+    Held,
+    Met,
     Objection,
+    Order,
     Outcome,
     RuleStep,
+    Scarcity,
+    SeatVerdict,
+    StandIn,
+    StandIns,
     Step,
+    TeamVerdict,
+    Why,
+    WhyNot,
 )
 from bianzu.models.references import WAIVABLE_RULES, Parts, find_part_problems
 from bianzu.models.repairs import (
@@ -274,4 +285,15 @@ __all__ = [
     "ScenarioResult",
     "ScenarioRun",
     "Sweep",
+    "Checked",
+    "Held",
+    "Met",
+    "Order",
+    "Scarcity",
+    "SeatVerdict",
+    "StandIn",
+    "StandIns",
+    "TeamVerdict",
+    "Why",
+    "WhyNot",
 ]

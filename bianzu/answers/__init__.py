@@ -5,7 +5,9 @@ from bianzu.answers.explaining import explain
 from bianzu.answers.price_lists import price_list
 from bianzu.answers.ranking import alternatives
 from bianzu.answers.remedies import write_repairs
+from bianzu.answers.reasoning import why, why_not
 from bianzu.answers.repairs import repair
+from bianzu.answers.standing_in import reserves
 from bianzu.answers.sweeping import what_if
 
 __all__ = [
@@ -14,6 +16,9 @@ __all__ = [
     "explain",
     "price_list",
     "repair",
+    "reserves",
     "what_if",
     "write_repairs",
+    "why",
+    "why_not",
 ]

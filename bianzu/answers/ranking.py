@@ -53,13 +53,15 @@ def alternatives(instance: Instance, plan: Plan, *, team: str, seat: str) -> Alt
     )
 
 
-def list_candidates(subject: Subject, view: SeatView) -> list[Candidate]:
-    """Candidates of a seat other than its holder, ranked."""
+def list_candidates(subject: Subject, view: SeatView, *, idle: bool = False) -> list[Candidate]:
+    """Candidates of a seat other than its holder, ranked; when ``idle`` only those without another seat."""
     holder = subject.holder(view)
     found = [
         try_person(subject, person, view)
         for person in subject.facts.people.values()
-        if not _find_basic(subject.case(person, view)) and (holder is None or person is not holder.person)
+        if not _find_basic(subject.case(person, view))
+        and (holder is None or person is not holder.person)
+        and not (idle and subject.seat_beside(person.id, view.on))
     ]
     found.sort(key=_order)
     return [item.model_copy(update={"rank": rank}) for rank, item in enumerate(found, 1)]

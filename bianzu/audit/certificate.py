@@ -6,6 +6,7 @@ when every row is dropped and its excess paid for at its multiplier (docs/format
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 
 from bianzu.audit.crowd import Crowd, IntArray
@@ -16,13 +17,23 @@ from bianzu.audit.priced_floater_rows import Services
 from bianzu.audit.priced_rows import has_any_sign, name_row, price_row
 from bianzu.audit.prices import MULTIPLIER_LIMIT, Prices, TooLargeError
 from bianzu.audit.row_facts import RowFacts
-from bianzu.audit.schedules import Calendar, Scene, least_people, value_people
+from bianzu.audit.schedules import Calendar, Scene, value_people
 from bianzu.audit.seat_pairs import Judge, judge_service, list_pairs
 from bianzu.audit.standing import SIGNED_LEVELS
 from bianzu.audit.visits import count_returns
 from bianzu.models import ALL_LEVEL_NAMES, LEVEL_NAMES, Certificate, LevelProof, Person
 
-__all__ = ["Prover"]
+__all__ = ["Prover", "Relaxed"]
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """What a proof adds up: its reduced costs, the bound (times scale, not rounded), and of it the part of each
+    person in each planned round, where that is below 0."""
+
+    prices: Prices
+    total: int
+    people: Mapping[tuple[str, int], int]
 
 
 class Prover:
@@ -33,14 +44,14 @@ class Prover:
         self.crowd = Crowd(facts)
         services = {item.id: judge_service(self.crowd, item) for item in facts.planned}
         pairs = list_pairs(self.crowd, {item: found.barred for item, found in services.items()})
-        self._rows = RowFacts(facts, self.crowd, {item.view.team.id: item for item in pairs})
+        self.rows = RowFacts(facts, self.crowd, {item.view.team.id: item for item in pairs})
         self._judge = Judge(facts)
-        self._services = Services(self._rows)
-        self._scenes = []
+        self._services = Services(self.rows)
+        self.scenes = []
         for item in facts.planned:
             teams = tuple(team for team in pairs if team.view.round.id == item.id)
             calendar = Calendar([team.view for team in teams], facts.rules.one_seat is not None)
-            self._scenes.append(Scene(item, teams, calendar, services[item.id]))
+            self.scenes.append(Scene(item, teams, calendar, services[item.id]))
         self._names = LEVEL_NAMES if facts.instance.baseline is None else ALL_LEVEL_NAMES
         self.findings: list[Finding] = []
 
@@ -77,6 +88,12 @@ class Prover:
 
     def relax(self, proof: LevelProof, scale: int, value: Mapping[str, int], where: str = "$") -> int:
         """Scale times the bound of one proof, before it is rounded up."""
+        return self.settle(proof, scale, value, where).total
+
+    def settle(
+        self, proof: LevelProof, scale: int, value: Mapping[str, int], where: str = "$"
+    ) -> "Relaxed":
+        """The bound of one proof with what it adds up."""
         pins = self._read_pins(proof, where)
         prices = self._price(proof, pins, scale, where)
         total = prices.cost("soft") * self._constant + prices.fixed
@@ -90,15 +107,19 @@ class Prover:
             + self._services.least(prices)
         )
         total += sum(min(0, -max(sums.values())) for sums in prices.counties.values())
-        total += sum(least_people(self.crowd, prices, scene, self._judge) for scene in self._scenes)
-        return total
+        people: dict[tuple[str, int], int] = {}
+        for scene in self.scenes:
+            for at, least in value_people(self.crowd, prices, scene, self._judge):
+                if least:
+                    people[scene.round.id, at] = least
+        return Relaxed(prices, total + sum(people.values()), people)
 
     def value(self, proof: LevelProof, scale: int) -> dict[str, int]:
         """What the bound of a proof, times ``scale``, would rise by if one person could not serve: people for
         whom it would."""
         prices = self._price(proof, self._read_pins(proof, "$"), scale, "$")
         found: dict[str, int] = defaultdict(int)
-        for scene in self._scenes:
+        for scene in self.scenes:
             for at, least in value_people(self.crowd, prices, scene, self._judge):
                 if least:
                     found[self.facts.instance.people[at].id] -= least
@@ -106,7 +127,7 @@ class Prover:
 
     def _price(self, proof: LevelProof, pins: Mapping[str, int], scale: int, where: str) -> Prices:
         """Multipliers and costs of a proof, by what they are about."""
-        prices = Prices({**pins, proof.level: scale}, self.crowd.n, self._rows.planned)
+        prices = Prices({**pins, proof.level: scale}, self.crowd.n, self.rows.planned)
         self._price_serving(prices)
         self._price_rows(proof, prices, where)
         return prices
@@ -132,7 +153,7 @@ class Prover:
         seen = set()
         for at, group in enumerate(proof.rows):
             rule, clause = group.rule, group.clause
-            signed = has_any_sign(self._rows, rule)
+            signed = has_any_sign(self.rows, rule)
             for number, (key, price) in enumerate(group.prices):
                 name = name_row(rule, clause, key)
                 wrong = price < 0 and not signed
@@ -141,7 +162,7 @@ class Prover:
                     fault = "certificate-too-large", "beyond 2^44"
                 elif name in seen:
                     fault = "certificate-unknown-row", "the row once"
-                elif not price_row(self._rows, prices, rule, clause, key, 0 if wrong else price):
+                elif not price_row(self.rows, prices, rule, clause, key, 0 if wrong else price):
                     fault = "certificate-unknown-row", "no such row"
                 elif wrong:
                     fault = "certificate-wrong-sign", "0 or more"
@@ -159,7 +180,7 @@ class Prover:
         return {item.id: self.crowd.count(partial(self._save, item.id)) for item in self.facts.planned}
 
     def _save(self, item: str, person: Person) -> int:
-        duty = self._rows.duties.find(item, person.id)
+        duty = self.rows.duties.find(item, person.id)
         return 0 if duty is None or duty.before else duty.units(duty.owed)
 
     @cached_property
@@ -167,11 +188,11 @@ class Prover:
         """Weighted soft units of a plan in which nobody serves, minima of teams aside."""
         rules, crowd, total = self.facts.rules, self.crowd, 0
         if rules.fair_load is not None:
-            total += rules.fair_load.weight * sum((self._rows.pools * crowd.earlier**2).tolist())
+            total += rules.fair_load.weight * sum((self.rows.pools * crowd.earlier**2).tolist())
         if rules.new_cadre is not None:
             total += rules.new_cadre.weight * sum(sum(units.tolist()) for units in self._saved.values())
         if rules.together is not None:
-            total += len(self._scenes) * sum(pair.weight for pair in rules.together.pairs)
+            total += len(self.scenes) * sum(pair.weight for pair in rules.together.pairs)
         if rules.spacing is not None:
             returns = sum(count_returns(self.facts, team) for team in self.facts.teams.values())
             total += rules.spacing.weight * returns
@@ -185,11 +206,11 @@ class Prover:
     def _price_serving(self, prices: Prices) -> None:
         """What serving costs at level soft, once a person and round: less the debts of new cadres; and
         fair-load, where no other round is planned."""
-        rules, everybody = self.facts.rules, self._rows.everybody
-        if rules.fair_load is not None and len(self._scenes) == 1:
-            units = self._rows.pools * (2 * self.crowd.earlier + 1)
+        rules, everybody = self.facts.rules, self.rows.everybody
+        if rules.fair_load is not None and len(self.scenes) == 1:
+            units = self.rows.pools * (2 * self.crowd.earlier + 1)
             price = prices.cost("soft") * rules.fair_load.weight
-            prices.add_serving(self._scenes[0].round.id, everybody, units, price)
+            prices.add_serving(self.scenes[0].round.id, everybody, units, price)
         if rules.new_cadre is not None:
             price = prices.cost("soft") * rules.new_cadre.weight
             for item, units in self._saved.items():
@@ -200,7 +221,7 @@ class Prover:
         setting, total = self.facts.rules.together, 0
         for pair in () if setting is None else setting.pairs:
             known = prices.meetings[pair.a, pair.b]
-            for scene in self._scenes:
+            for scene in self.scenes:
                 least = min((known.get(team.view.team.id, 0) for team in scene.teams), default=None)
                 if least is not None:
                     total += min(0, least - prices.cost("soft") * pair.weight)
@@ -210,10 +231,10 @@ class Prover:
         """The highest and the lowest sum of every round and field, each at its better end."""
         setting, total = self.facts.rules.balance, 0
         cost = prices.cost("soft") * (0 if setting is None else setting.weight)
-        for scene in self._scenes:
+        for scene in self.scenes:
             size = max((len(pairs.view.team.seats) for pairs in scene.teams), default=0)
             for field in () if setting is None or not size else setting.fields:
-                values = sorted(self._rows.field(field, scene.round).array.tolist())
+                values = sorted(self.rows.field(field, scene.round).array.tolist())
                 ends = (sum(v for v in values[:size] if v < 0), sum(v for v in values[-size:] if v > 0))
                 key = (scene.round.id, field)
                 for reduced in (cost - prices.highs.get(key, 0), prices.lows.get(key, 0) - cost):

@@ -13,7 +13,7 @@ from bianzu.audit.seat_pairs import Judge, Service, TeamPairs
 from bianzu.audit.views import TeamView
 from bianzu.models import Round
 
-__all__ = ["Calendar", "Scene", "least_people", "value_people"]
+__all__ = ["Calendar", "Scene", "reduce_pairs", "value_people"]
 
 
 class Calendar:
@@ -56,11 +56,6 @@ class Scene:
     teams: tuple[TeamPairs, ...]
     calendar: Calendar
     service: Service
-
-
-def least_people(crowd: Crowd, prices: Prices, scene: Scene, judge: Judge) -> int:
-    """Sum over all people of min(0, serving in the round + the least sum over a schedule)."""
-    return sum(value for _, value in value_people(crowd, prices, scene, judge))
 
 
 def value_people(crowd: Crowd, prices: Prices, scene: Scene, judge: Judge) -> Iterator[tuple[int, int]]:
@@ -125,33 +120,27 @@ def _least_by_group(
 
 def _reduce(crowd: Crowd, prices: Prices, pairs: TeamPairs, serving: IntArray) -> tuple[IntArray, IntArray]:
     """Pairs of a team that could matter: their positions and reduced costs before waiver units."""
-    team = pairs.view.team.id
-    reduced = np.zeros(len(pairs.person), dtype=np.int64)
-    if len(reduced):
-        _add_costs(crowd, prices, pairs, reduced)
-        for kinds, vector in prices.teams.get(team, {}).items():
-            for kind in kinds:
-                part = slice(pairs.bounds[kind], pairs.bounds[kind + 1])
-                reduced[part] += vector[pairs.person[part]]
-        least: dict[int, int] = {}
-        for seat, kind in pairs.kind_of.items():
-            price = prices.seats.get(seat, 0)
-            least[kind] = min(price, least.get(kind, price))
-        for kind, price in least.items():
-            reduced[pairs.bounds[kind] : pairs.bounds[kind + 1]] += price
-        _add_listed(prices, pairs, least, reduced)
+    reduced = reduce_pairs(crowd, prices, pairs)
+    least: dict[int, int] = {}
+    for seat, kind in pairs.kind_of.items():
+        price = prices.seats.get(seat, 0)
+        least[kind] = min(price, least.get(kind, price))
+    for kind, price in least.items():
+        reduced[pairs.bounds[kind] : pairs.bounds[kind + 1]] += price
     where = np.flatnonzero((reduced < 0) | (reduced + serving[pairs.person] < 0))
     return where, reduced[where]
 
 
-def _add_listed(prices: Prices, pairs: TeamPairs, least: Mapping[int, int], reduced: IntArray) -> None:
-    """People whom a row counts on one seat: that seat, where it is now the cheapest of its kind for them."""
-    for seat, person, price in prices.listed.get(pairs.view.team.id, ()):
-        kind = pairs.kind_of[seat]
-        first, last = pairs.bounds[kind], pairs.bounds[kind + 1]
-        at = first + int(np.searchsorted(pairs.person[first:last], person))
-        if at < last and pairs.person[at] == person:
-            reduced[at] += min(0, prices.seats.get(seat, 0) + price - least[kind])
+def reduce_pairs(crowd: Crowd, prices: Prices, pairs: TeamPairs) -> IntArray:
+    """Reduced costs of the pairs of a team before those of single seats and waiver units."""
+    reduced = np.zeros(len(pairs.person), dtype=np.int64)
+    if len(reduced):
+        _add_costs(crowd, prices, pairs, reduced)
+        for kinds, vector in prices.teams.get(pairs.view.team.id, {}).items():
+            for kind in kinds:
+                part = slice(pairs.bounds[kind], pairs.bounds[kind + 1])
+                reduced[part] += vector[pairs.person[part]]
+    return reduced
 
 
 def _add_costs(crowd: Crowd, prices: Prices, pairs: TeamPairs, reduced: IntArray) -> None:

@@ -164,6 +164,10 @@ class Trial:
             found = [charge for charge in found if _key(charge) not in known]
         return after, found
 
+    def list_breaches(self, change: Holders) -> tuple[Finding, ...]:
+        """What a change breaks: as in `measure`, with nothing else counted."""
+        return self.measure(change).breaches
+
     def _concern(self, change: Holders) -> tuple[set[str], set[str]]:
         """The people whom a change seats or unseats, and all teams on which they are or come to be."""
         people = {self.seating.by_seat[seat].person.id for seat in change if seat in self.seating.by_seat}
