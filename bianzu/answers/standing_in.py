@@ -33,8 +33,10 @@ def reserves(instance: Instance, plan: Plan, r: int = 2) -> StandIns:
     -------
     StandIns
         Everybody listed is without a seat on an overlapping team and breaks no rule on the seat named:
-        exclusions, caps of the person, and the maxima of team and sending unit, with all others in place. Nobody is a reserve of two teams that overlap. All those of one rank could step in together. The
-        first of a team can lead it where anybody is left who can.
+        exclusions, caps of the person, maxima of team and sending unit, all others in place. No
+        reserve is one of two teams that overlap; all those of one rank could step in together. The first of
+        a team can lead it where anybody is left who can; apart from that the cheapest come first: soft cost
+        of the seat, then load and travel, then tie-break.
 
     Raises
     ------

@@ -28,8 +28,8 @@ __all__ = ["Prover", "Relaxed"]
 
 @dataclass(frozen=True)
 class Relaxed:
-    """What a proof adds up: its reduced costs, the bound (times scale, not rounded), and of it the part of each
-    person in each planned round, where that is below 0."""
+    """What a proof adds up: its reduced costs, the bound (times scale, not rounded), and of it the part of
+    each person in each planned round, where that is below 0."""
 
     prices: Prices
     total: int
@@ -90,9 +90,7 @@ class Prover:
         """Scale times the bound of one proof, before it is rounded up."""
         return self.settle(proof, scale, value, where).total
 
-    def settle(
-        self, proof: LevelProof, scale: int, value: Mapping[str, int], where: str = "$"
-    ) -> "Relaxed":
+    def settle(self, proof: LevelProof, scale: int, value: Mapping[str, int], where: str = "$") -> "Relaxed":
         """The bound of one proof with what it adds up."""
         pins = self._read_pins(proof, where)
         prices = self._price(proof, pins, scale, where)

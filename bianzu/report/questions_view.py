@@ -56,7 +56,9 @@ class Speaker:
     def objection(self, item: Objection) -> str:
         """One objection with what it is about, what could be done, and its input rows."""
         words = self.words
-        clause = "" if item.clause is None else words("ask.clause", clause=words.clause(item.rule, item.clause))
+        clause = (
+            "" if item.clause is None else words("ask.clause", clause=words.clause(item.rule, item.clause))
+        )
         about = self._about(item)
         note = ""
         if item.verdict == "penalised":
@@ -98,9 +100,7 @@ def print_alternatives(
     """Print the first candidates of a seat and how many there are."""
     speaker = Speaker(words, instance)
     role = words.name("role", found.role)
-    printer.heading(
-        words("title.alternatives", team=speaker.team(found.team), role=role, seat=found.seat)
-    )
+    printer.heading(words("title.alternatives", team=speaker.team(found.team), role=role, seat=found.seat))
     holder = "ask.holder-none" if found.person is None else "ask.holder"
     printer.say(words(holder, name=speaker.person(found.person)))
     counts = Counter(item.standing for item in found.candidates)

@@ -169,13 +169,13 @@ def _print_held(printer: Printer, speaker: Speaker, person: str, held: Held) -> 
         met = [item for item in held.meets if item.decisive == decisive]
         if met:
             printer.say(words(f"why.{key}", name=name, what=words.join(_met(words, item) for item in met)))
-    counts = Counter(check.verdict for check in held.checks)
+    counts = Counter[str](check.verdict for check in held.checks)
     shown = (
         words("why.clear", verdict=words.name("verdict", verdict), count=counts[verdict])
         for verdict in _VERDICTS
         if counts[verdict]
     )
-    printer.say(words("title.checks") + ": " + words.join(shown))
+    printer.say(words("title.recusal-checks") + ": " + words.join(shown))
     for item in held.objections:
         printer.say(f"- {speaker.objection(item)}", hanging=2)
     printer.say(words("why.candidates", count=held.candidates))

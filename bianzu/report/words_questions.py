@@ -44,7 +44,7 @@ QUESTION_WORDS: Mapping[str, tuple[str, str]] = {
     "title.stand-ins": ("Reserves", "替补人员"),
     "title.brings": ("What {name} brings to {team}", "{name}在{team}的作用"),
     "title.next-best": ("Who would be next", "其次可选人员"),
-    "title.checks": ("Recusal check", "回避核查"),
+    "title.recusal-checks": ("Recusal check", "回避核查"),
     "title.order": ("What it would take", "如作此安排"),
     "title.without": ("Without {name}", "如不用{name}"),
     "title.nearest": ("Nearest teams", "最接近的组"),
@@ -87,8 +87,8 @@ QUESTION_WORDS: Mapping[str, tuple[str, str]] = {
         "没有规则限制{name}到{team}{role}，且有各层次同样好的名单可作此安排。",
     ),
     "why-not.no-plan-found": (
-        "Nothing on record keeps {name} off {team}{role}, but no plan near this one has it so without breaking "
-        "a rule.",
+        "Nothing on record keeps {name} off {team}{role}, but no plan near this one has it so without "
+        "breaking a rule.",
         "档案中没有限制{name}到{team}{role}的情形，但在现名单附近未找到不违反规则的安排。",
     ),
     "why-not.role": (" as {role}", "任{role}"),
@@ -153,7 +153,10 @@ QUESTION_WORDS: Mapping[str, tuple[str, str]] = {
         "{team} 席位 {seat}，替换{name}：{effect}",
     ),
     "why.least": ("{team}: at least {least} at the level {level}", "{team}：{level} 至少增加 {least}"),
-    "reserves.short": ("{team}: {count} reserves short, nobody else could be one", "{team}：缺 {count} 名替补，别无合适人选"),
+    "reserves.short": (
+        "{team}: {count} reserves short, nobody else could be one",
+        "{team}：缺 {count} 名替补，别无合适人选",
+    ),
     "reserves.leaderless": (
         "No reserve could lead: {teams}",
         "替补中无人能任组长：{teams}",
