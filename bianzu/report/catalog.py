@@ -10,8 +10,8 @@ from bianzu.report.words_help import HELP
 from bianzu.report.words_messages import MESSAGES
 from bianzu.report.words_prices import PRICE_WORDS
 from bianzu.report.words_problems import PROBLEMS
-from bianzu.report.words_remedies import REMEDY_WORDS
 from bianzu.report.words_questions import QUESTION_WORDS
+from bianzu.report.words_remedies import REMEDY_WORDS
 from bianzu.report.words_repairs import REPAIR_WORDS
 from bianzu.report.words_rules import RULE_WORDS
 from bianzu.report.words_sweeps import SWEEP_WORDS
