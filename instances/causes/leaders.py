@@ -4,9 +4,12 @@ from datetime import date
 
 from bianzu.instances.causes.planted import Asked, PlantedCause
 from bianzu.instances.causes.stage import LOW, TOP, Stage
-from bianzu.models import HistoryRecord, LeavePeriod, Person, RecusalRequest, Relation, Seat, Team, WorkUnit
+from bianzu.models import HistoryRecord, LeavePeriod, Person, RecusalRequest, Relation, Seat, Team
 
 __all__ = ["bar_from_seat", "lose_leaders", "raise_heads", "rest_leaders", "send_to_course", "share_system"]
+
+_SHARING = 3
+"""Leaders who work in the inspected system."""
 
 
 def _leader_seat(team: Team) -> Seat:
@@ -100,18 +103,13 @@ def rest_leaders(stage: Stage, *, short: int) -> PlantedCause:
 def share_system(stage: Stage) -> PlantedCause:
     """One team needs the highest rank, and the only leaders who have it work in the system it inspects."""
     (team,) = stage.draw_teams(1)
-    seated = stage.seated
-    mates = {person.work_unit for _, person in stage.members(team)} | set(team.units)
-    spare: list[Person] = [
-        person for person in stage.pool("leader") if person.id not in seated and person.work_unit not in mates
-    ]
-    chosen = stage.dice.sample(spare, 3)
+    elsewhere = (county.id for county in stage.instance.counties if county.id not in team.host_counties)
+    units = [unit for county in (None, *elsewhere) for unit in stage.spare_units(county)]
     _lower_top(stage, set())
     stage.change_unit(team.units[0], head_rank=TOP, system="timber")
-    for person in chosen:
-        stage.change(person, rank=TOP)
-        unit: WorkUnit = stage.units[person.work_unit]
-        stage.change_unit(unit.id, system="timber")
+    for unit in units[:_SHARING]:
+        stage.add_newcomer("leader", unit, stage.units[unit].county or "city", rank=TOP)
+        stage.change_unit(unit, system="timber")
     return PlantedCause(frozenset(_asked([team])), 1, frozenset({"rank", "system"}))
 
 

@@ -48,7 +48,9 @@ def narrow_senders(stage: Stage) -> PlantedCause:
         if found is None or len(others) < 3:
             continue
         seats = by_county[found]
-        seats.append(next(seat for seat in others if seat not in seats))
+        third = next(seat for seat in others if seat not in seats)
+        stage.add_newcomer(stage.people[stage.holder[third.id]].pools[0], stage.spare_units(found)[0], found)
+        seats.append(third)
         people = [person.id for person in stage.people.values() if person.work_county == found]
         stage.limit_seats(seats, "对口支援", people)
         stage.used.add(team.id)
