@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from bianzu.answers.forcing import Forced, Forcer
+from bianzu.answers.obeying import Obeying
 from bianzu.answers.orders import list_scarcity, open_margins, price_order
 from bianzu.answers.ranking import list_candidates
 from bianzu.answers.subject import Subject, unknown
@@ -30,6 +31,7 @@ from bianzu.models import (
     WhyNot,
 )
 from bianzu.models.plan import LevelName
+from bianzu.solver import CancelToken, SolveOptions, Worker
 
 __all__ = ["why", "why_not"]
 
@@ -38,7 +40,18 @@ _NEAREST = 3
 _SKILL = "skill-mix"
 
 
-def why_not(instance: Instance, plan: Plan, *, person: str, team: str, role: Role | None = None) -> WhyNot:
+def why_not(
+    instance: Instance,
+    plan: Plan,
+    *,
+    person: str,
+    team: str,
+    role: Role | None = None,
+    solved: bool = True,
+    options: SolveOptions | None = None,
+    worker: Worker | None = None,
+    cancel: CancelToken | None = None,
+) -> WhyNot:
     """Why somebody is not on a team.
 
     Parameters
@@ -47,6 +60,10 @@ def why_not(instance: Instance, plan: Plan, *, person: str, team: str, role: Rol
         A plan and what it answers.
     person, team, role
         Who, where, and optionally as what.
+    solved
+        Solve the instance with that order, beginning with the plan, where the cost is not exact without.
+    options, worker, cancel
+        Of that solve.
 
     Returns
     -------
@@ -72,9 +89,11 @@ def why_not(instance: Instance, plan: Plan, *, person: str, team: str, role: Rol
     forced = None
     if open_views and not seated:
         forced = Forcer(subject, margins).seat(who, open_views)
-    order = None
+    order, wanted = None, [view.seat.id for view in open_views]
     if forced is not None:
-        order = price_order(subject, margins, forced, person, [view.seat.id for view in open_views])
+        order = price_order(subject, margins, forced, person, wanted)
+    if solved and open_views and not seated:
+        order = Obeying(subject, margins, options, worker, cancel).seat(order, who, team, wanted)
     shown = held.view if held is not None else (open_views or views)[0]
     return WhyNot(
         input_digest=subject.digest,
@@ -106,7 +125,16 @@ def _judge(subject: Subject, person: Person, view: SeatView) -> SeatVerdict:
     )
 
 
-def why(instance: Instance, plan: Plan, *, person: str) -> Why:
+def why(
+    instance: Instance,
+    plan: Plan,
+    *,
+    person: str,
+    solved: bool = True,
+    options: SolveOptions | None = None,
+    worker: Worker | None = None,
+    cancel: CancelToken | None = None,
+) -> Why:
     """Why somebody has a seat in a plan, or why not.
 
     Parameters
@@ -115,6 +143,10 @@ def why(instance: Instance, plan: Plan, *, person: str) -> Why:
         A plan and what it answers.
     person
         Who.
+    solved
+        Solve the instance without the person, beginning with the plan, where that cost is not exact without.
+    options, worker, cancel
+        Of that solve.
 
     Returns
     -------
@@ -135,13 +167,16 @@ def why(instance: Instance, plan: Plan, *, person: str) -> Why:
     due = [item for item in owing if item is not None and item.owed > 0 and item.chances > 0]
     verdicts = [] if members else _list_teams(subject, margins, who)
     barred = Counter(rule for item in verdicts for rule in item.rules)
+    without = _leave_out(subject, margins, who) if members else None
+    if solved and members:
+        without = Obeying(subject, margins, options, worker, cancel).unseat(without, who)
     return Why(
         input_digest=subject.digest,
         person=person,
         held=tuple(_describe(subject, margins, member) for member in members),
         owed=max((item.owed for item in due), default=0),
         last_chance=any(item.chances == 1 for item in due),
-        without=_leave_out(subject, margins, who) if members else None,
+        without=without,
         teams=tuple(verdicts),
         barred_by=dict(sorted(barred.items())),
     )

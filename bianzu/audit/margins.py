@@ -104,6 +104,9 @@ class Margins:
                 part = slice(pairs.bounds[kind], pairs.bounds[kind + 1])
                 own = 0 if relaxed is None else relaxed.prices.seats.get(seat, 0)
                 row[pairs.person[part]] = own + (0 if reduced is None else reduced[part])
+                if relaxed is not None:
+                    for at, price in relaxed.prices.list_seat(pairs.view.team.id, seat):
+                        row[at] += price if row[at] < NEVER else 0
                 seats.append(seat)
                 rows.append(row)
         serving = np.zeros(n, dtype=np.int64) if relaxed is None else relaxed.prices.serving[round_id]
@@ -186,4 +189,6 @@ class Margins:
         if not len(where):
             return None
         reduced = reduce_pairs(self._prover.crowd, relaxed.prices, pairs)
-        return int(reduced[first + int(where[0])]) + relaxed.prices.seats.get(seat, 0)
+        own = relaxed.prices.seats.get(seat, 0)
+        own += sum(price for who, price in relaxed.prices.list_seat(pairs.view.team.id, seat) if who == at)
+        return int(reduced[first + int(where[0])]) + own

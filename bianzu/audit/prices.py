@@ -6,7 +6,7 @@ array is touched and stops a proof whose absolute values, added up over all that
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,6 +136,10 @@ class Prices:
         if multiplier:
             self.weigh(multiplier, team)
             self.listed.setdefault(team, []).append((seat, person, multiplier))
+
+    def list_seat(self, team: str, seat: str) -> Iterator[tuple[int, int]]:
+        """People whom a row counts on just this seat, each with its price."""
+        return ((who, price) for place, who, price in self.listed.get(team, ()) if place == seat)
 
     def add_serving(self, item: str, people: IntArray, values: IntArray | int, multiplier: int) -> None:
         """A row or a cost counts the service of some people in a planned round."""

@@ -127,8 +127,19 @@ def _reduce(crowd: Crowd, prices: Prices, pairs: TeamPairs, serving: IntArray) -
         least[kind] = min(price, least.get(kind, price))
     for kind, price in least.items():
         reduced[pairs.bounds[kind] : pairs.bounds[kind + 1]] += price
+    _add_listed(prices, pairs, least, reduced)
     where = np.flatnonzero((reduced < 0) | (reduced + serving[pairs.person] < 0))
     return where, reduced[where]
+
+
+def _add_listed(prices: Prices, pairs: TeamPairs, least: Mapping[int, int], reduced: IntArray) -> None:
+    """People whom a row counts on one seat: that seat, where it is now the cheapest of its kind for them."""
+    for seat, person, price in prices.listed.get(pairs.view.team.id, ()):
+        kind = pairs.kind_of[seat]
+        first, last = pairs.bounds[kind], pairs.bounds[kind + 1]
+        at = first + int(np.searchsorted(pairs.person[first:last], person))
+        if at < last and pairs.person[at] == person:
+            reduced[at] += min(0, prices.seats.get(seat, 0) + price - least[kind])
 
 
 def reduce_pairs(crowd: Crowd, prices: Prices, pairs: TeamPairs) -> IntArray:

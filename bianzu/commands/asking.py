@@ -1,12 +1,16 @@
 """Commands that ask about one person or seat of a plan: alternatives, why, why-not, reserves."""
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bianzu.commands.common import FILE, common
 from bianzu.report.session import OK, Session
+
+if TYPE_CHECKING:
+    from bianzu.solver import Worker
 
 __all__ = ["alternatives", "reserves", "why", "why_not"]
 
@@ -41,16 +45,18 @@ def alternatives(session: Session, /, instance: Path, plan: Path, team: str, sea
 @click.argument("instance", type=FILE)
 @click.argument("plan", type=FILE)
 @click.option("--person", required=True, metavar="P")
+@click.option("--solve/--no-solve", "solved", default=True)
 @common
 @click.pass_obj
-def why(session: Session, /, instance: Path, plan: Path, person: str) -> int:
+def why(session: Session, /, instance: Path, plan: Path, person: str, solved: bool) -> int:
     """Say why a person has a seat in PLAN, or why not."""
     from bianzu import answers
     from bianzu.instances import read_both
     from bianzu.report.why_view import print_why
 
-    read, proposal = read_both(instance, plan)
-    found = answers.why(read, proposal, person=person)
+    with _ready(solved) as worker:
+        read, proposal = read_both(instance, plan)
+        found = answers.why(read, proposal, person=person, solved=solved, worker=worker)
     return session.finish(
         OK, found.model_dump(mode="json"), lambda: print_why(session.out, session.words, read, found)
     )
@@ -62,16 +68,18 @@ def why(session: Session, /, instance: Path, plan: Path, person: str) -> int:
 @click.option("--person", required=True, metavar="P")
 @click.option("--team", required=True, metavar="T")
 @click.option("--role", type=click.Choice(_ROLES))
+@click.option("--solve/--no-solve", "solved", default=True)
 @common
 @click.pass_obj
-def why_not(session: Session, /, instance: Path, plan: Path, **asked: Any) -> int:
+def why_not(session: Session, /, instance: Path, plan: Path, solved: bool, **asked: Any) -> int:
     """Say why a person is not on a team of PLAN, and what it would cost."""
     from bianzu import answers
     from bianzu.instances import read_both
     from bianzu.report.why_view import print_why_not
 
-    read, proposal = read_both(instance, plan)
-    found = answers.why_not(read, proposal, **asked)
+    with _ready(solved) as worker:
+        read, proposal = read_both(instance, plan)
+        found = answers.why_not(read, proposal, **asked, solved=solved, worker=worker)
     return session.finish(
         OK, found.model_dump(mode="json"), lambda: print_why_not(session.out, session.words, read, found)
     )
@@ -94,3 +102,12 @@ def reserves(session: Session, /, instance: Path, plan: Path, r: int) -> int:
     return session.finish(
         OK, found.model_dump(mode="json"), lambda: print_reserves(session.out, session.words, read, found)
     )
+
+
+def _ready(solved: bool) -> AbstractContextManager["Worker | None"]:
+    """A solving process that starts while files are read, if one may be needed."""
+    if not solved:
+        return nullcontext()
+    from bianzu.solver import Worker
+
+    return Worker()

@@ -26,6 +26,10 @@ QUESTION_WORDS: Mapping[str, tuple[str, str]] = {
     "help.opt.seat": ("Id of the seat.", "席位编号。"),
     "help.opt.person": ("Id of the person.", "人员编号。"),
     "help.opt.role": ("Role on the team; any when left out.", "组内职务，不给出则不限。"),
+    "help.opt.solved": (
+        "Solve anew with the order where its cost is not exact; --no-solve: answer from the plan alone.",
+        "代价无法直接确定时带上该要求重新求解；--no-solve 只依据现有名单作答。",
+    ),
     "help.opt.top": ("How many candidates to print; --json has all.", "显示的候选人数；--json 输出全部。"),
     "help.opt.r": ("Reserves for each team.", "每组替补人数。"),
     "standing.free": ("can step in", "可直接顶替"),

@@ -1,5 +1,6 @@
 """why and why_not: objections, and costs that lie between what is proven and what the audit measures."""
 
+from collections.abc import Iterator
 from itertools import permutations, product
 
 import pytest
@@ -12,9 +13,15 @@ from tests.solver.running import solve_here
 
 
 @pytest.fixture(scope="module")
-def tiny() -> tuple[Instance, Plan]:
+def worker() -> Iterator[bianzu.Worker]:
+    with bianzu.Worker() as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
+def tiny(worker: bianzu.Worker) -> tuple[Instance, Plan]:
     instance = bianzu.read_library("tiny")
-    return instance, bianzu.solve(instance)
+    return instance, bianzu.solve(instance, worker=worker)
 
 
 def _check_order(instance: Instance, plan: Plan, order: Order) -> dict[str, str]:
@@ -36,11 +43,17 @@ def _check_order(instance: Instance, plan: Plan, order: Order) -> dict[str, str]
     return after
 
 
-def test_orders_seat_the_person_and_are_measured_by_the_audit(tiny: tuple[Instance, Plan]) -> None:
+@pytest.mark.parametrize("solved", [False, True])
+def test_orders_seat_the_person_and_are_measured_by_the_audit(
+    tiny: tuple[Instance, Plan], worker: bianzu.Worker, solved: bool
+) -> None:
     instance, plan = tiny
     told = []
     for who in [item.id for item in instance.people][::9]:
-        found = bianzu.why_not(instance, plan, person=who, team=instance.teams[0].id)
+        found = bianzu.why_not(
+            instance, plan, person=who, team=instance.teams[0].id, solved=solved, worker=worker
+        )
+        assert not solved or found.order is None or found.order.level is None or found.order.exact
         told.append(found.verdict)
         if found.order is not None:
             after = _check_order(instance, plan, found.order)
@@ -50,12 +63,18 @@ def test_orders_seat_the_person_and_are_measured_by_the_audit(tiny: tuple[Instan
     assert {"barred", "costs"} <= set(told)
 
 
-def test_without_somebody_the_plan_is_another(tiny: tuple[Instance, Plan]) -> None:
+def test_without_somebody_the_plan_is_another(tiny: tuple[Instance, Plan], worker: bianzu.Worker) -> None:
     instance, plan = tiny
     for row in plan.assignments[:3]:
-        found = bianzu.why(instance, plan, person=row.person)
+        near = bianzu.why(instance, plan, person=row.person, solved=False).without
+        found = bianzu.why(instance, plan, person=row.person, worker=worker)
+        assert near is not None
+        _check_order(instance, plan, near)
         assert [held.seat for held in found.held] == [row.seat]
         assert found.without is not None
+        assert [step.value for step in found.without.outcome.steps[:-1]] <= [
+            step.value for step in near.outcome.steps[:-1]
+        ]
         assert row.person not in _check_order(instance, plan, found.without)
         assert len(found.held[0].checks) == 17
         best = [item.outcome.steps for item in found.held[0].next_best if item.outcome is not None]
@@ -76,7 +95,9 @@ def _list_legal(instance: Instance) -> Valued:
     return sorted(legal, key=lambda item: item[0])
 
 
-def test_the_proven_cost_is_never_above_the_true_one_and_the_found_one_never_below() -> None:
+def test_the_proven_cost_is_never_above_the_true_one_and_the_found_one_never_below(
+    worker: bianzu.Worker,
+) -> None:
     people = [
         person("v", work_county="C", work_unit="c1", earlier_rounds=3),
         person("w", work_county="D", gender="female", earlier_rounds=1),
@@ -93,7 +114,7 @@ def test_the_proven_cost_is_never_above_the_true_one_and_the_found_one_never_bel
     assert base == legal[0][0]
     asked = exact = 0
     for who, item in product("vwxyz", instance.teams):
-        found = bianzu.why_not(instance, plan, person=who, team=item.id)
+        found = bianzu.why_not(instance, plan, person=who, team=item.id, solved=False)
         if found.order is None:
             assert found.verdict == "seated"
             continue
@@ -107,6 +128,10 @@ def test_the_proven_cost_is_never_above_the_true_one_and_the_found_one_never_bel
             assert found.order.least <= true[at] - base[at]
             exact += found.order.exact
         asked += 1
+        solved = bianzu.why_not(instance, plan, person=who, team=item.id, worker=worker).order
+        assert solved is not None
+        assert tuple(step.value for step in solved.outcome.steps[:6]) == true
+        assert solved.level is None or solved.exact
     assert (asked, exact > 0) == (7, True)
 
 
@@ -130,7 +155,7 @@ def test_a_role_limits_the_question_to_its_seats() -> None:
         "xyz", [team("T1", seat("l", "leader"), "s")], {"seats": {}, "priority": {"load": 1}}
     )
     plan = make_plan(instance, assign(instance, {"l": "x", "s": "y"}))
-    found = bianzu.why_not(instance, plan, person="y", team="T1", role="leader")
+    found = bianzu.why_not(instance, plan, person="y", team="T1", role="leader", solved=False)
     assert found.verdict == "costs"
     assert found.seat == "s"
     assert [item.seat for item in found.seats] == ["l"]

@@ -4,6 +4,7 @@ import pytest
 
 from bianzu.models import Instance
 from bianzu.solver.assembly import build_model
+from bianzu.solver.costs import SOFT
 from bianzu.solver.evaluation import evaluate
 from bianzu.solver.parting import find_met
 from tests.builders import make_instance, person, planned, seat, team
@@ -49,11 +50,11 @@ def test_the_pairs_that_met_are_named_with_their_leader() -> None:
     found = evaluate_seating(model, {"s": "x", "t": "y", "u": "x", "v": "y"})
     assert found is not None
     assert find_met(model, found) == [(1, "pair", x * n + y), (1, "leader", x * n + y)]
-    assert found.levels[4] == 14
+    assert found.levels[SOFT] == 14
     other = evaluate_seating(model, {"s": "x", "t": "y", "u": "y", "v": "x"})
     assert other is not None
     assert find_met(model, other) == [(1, "pair", x * n + y)]
-    assert other.levels[4] == 7
+    assert other.levels[SOFT] == 7
 
 
 def test_rows_of_watched_pairs_measure_what_is_counted_without_them() -> None:
