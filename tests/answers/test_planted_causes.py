@@ -9,13 +9,11 @@ from bianzu.instances.causes import KINDS, Kind, plant_cause
 from bianzu.instances.causes.planting import OF_COUNTIES
 from tests.answers.naming import list_faults
 
-QUICK: list[tuple[Kind, str, int]] = [
-    *((kind, "tiny", 0) for kind in KINDS),
+QUICK: list[tuple[Kind, str, int]] = [(kind, "tiny", 0) for kind in KINDS]
+LONG: list[tuple[Kind, str, int]] = [
     *(("pins", "tiny", seed) for seed in (1, 2, 3, 4)),
     *(("two", "tiny", seed) for seed in (1, 2)),
     *((kind, "county", 0) for kind in ("rank", "borrow-cap", "new-cadre")),
-]
-LONG: list[tuple[Kind, str, int]] = [
     *((kind, "tiny", seed) for kind in KINDS for seed in (5, 6, 7)),
     *((kind, "county", seed) for kind in KINDS if kind not in OF_COUNTIES for seed in (1, 2)),
     *((kind, "city", 1) for kind in KINDS),

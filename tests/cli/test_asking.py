@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.long
 def test_questions_about_a_seat_and_a_person(run, solved: tuple[Path, Path]) -> None:
     instance, plan = solved
     row = json.loads(plan.read_text("utf-8"))["assignments"][0]

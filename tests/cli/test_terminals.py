@@ -11,9 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.thinning import thin
+
 
 @pytest.mark.parametrize(
-    ("language", "encoding"), [("zh", "gbk"), ("zh", "ascii"), ("zh", "utf-8"), ("en", "gbk")]
+    ("language", "encoding"),
+    [
+        ("zh", "gbk"),
+        pytest.param("zh", "ascii", marks=pytest.mark.long),
+        pytest.param("zh", "utf-8", marks=pytest.mark.long),
+        pytest.param("en", "gbk", marks=pytest.mark.long),
+    ],
 )
 def test_every_command_survives_the_console(
     run, solved: tuple[Path, Path], language: str, encoding: str
@@ -46,7 +54,7 @@ def test_piped_output_has_no_escape_codes(run, solved: tuple[Path, Path]) -> Non
     assert b"\x1b" not in run("show", *solved).raw
 
 
-@pytest.mark.parametrize("columns", ["20", "60", "120"])
+@pytest.mark.parametrize("columns", thin(["20", "60", "120"], 3))
 def test_narrow_terminals_keep_every_name(run, solved: tuple[Path, Path], columns: str) -> None:
     text = run("show", *solved, "--lang", "zh", env={"COLUMNS": columns}).out
     packed = re.sub(r"\s", "", text)
