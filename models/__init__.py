@@ -1,4 +1,10 @@
-"""Domain types of bianzu: instances, plans, rule settings and errors. Imports nothing of ours."""
+"""Domain types of bianzu: instances, plans, rule settings and errors. Imports nothing of ours.
+
+Types of questions and answers are imported when they are first used: a solve needs none of them.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
 
 from bianzu.models.base import (
     CITY,
@@ -15,44 +21,9 @@ from bianzu.models.base import (
     month_start,
 )
 from bianzu.models.canonical import canonical_json, digest
-from bianzu.models.changes import (
-    AddPeople,
-    AddPin,
-    AddRecusal,
-    AddTeams,
-    AddWaiver,
-    Change,
-    CloseCounty,
-    DropPin,
-    DropTeam,
-    LimitSenders,
-    LockTeam,
-    MergeTeams,
-    MoveRound,
-    RemovePeople,
-    SetRule,
-    Traits,
-)
 from bianzu.models.decisions import Baseline, DonorLimit, ListedSeat, Pin, Waiver, WaiverRecord
 from bianzu.models.draws import check_public_value, draw_seed
 from bianzu.models.errors import AuditError, BianzuError, EngineError, InputError, Problem, Value
-from bianzu.models.explanations import (
-    EXPLANATION_FORMAT,
-    Cause,
-    CauseProof,
-    CauseTopic,
-    Demand,
-    Drop,
-    Exclusion,
-    Explanation,
-    HallSet,
-    Lack,
-    Maximum,
-    Member,
-    Ordered,
-    Repair,
-    Taken,
-)
 from bianzu.models.geography import County, LeadingMember, RankLadder, SkillNeed, WorkUnit
 from bianzu.models.instance import INSTANCE_FORMAT, Instance
 from bianzu.models.people import (
@@ -93,54 +64,91 @@ from bianzu.models.plan import (
     WaiverUse,
     start_digest,
 )
-from bianzu.models.price_lists import PRICES_FORMAT, LevelPrice, PersonWorth, Price, PriceLine, PriceList
-from bianzu.models.questions import (
-    Alternatives,
-    Candidate,
-    Objection,
-    Outcome,
-    RuleStep,
-    Step,
-)
-from bianzu.models.reasons import (
-    Checked,
-    Held,
-    Met,
-    Order,
-    Scarcity,
-    SeatVerdict,
-    StandIn,
-    StandIns,
-    TeamVerdict,
-    Why,
-    WhyNot,
-)
 from bianzu.models.references import WAIVABLE_RULES, Parts, find_part_problems
-from bianzu.models.repairs import (
-    DIFF_FORMAT,
-    REPAIR_FORMAT,
-    LevelChange,
-    Move,
-    PlanDiff,
-    Repaired,
-    RuleChange,
-    SeatChange,
-    TradeOff,
-    WaiverChange,
-)
 from bianzu.models.rounds import Duty, HistoryRecord, Origin, Round, Seat, Side, Team, TeamForm
-from bianzu.models.scenarios import (
-    SCENARIOS_FORMAT,
-    SWEEP_FORMAT,
-    Differences,
-    Indicators,
-    LevelDifference,
-    Scenario,
-    ScenarioResult,
-    ScenarioRun,
-    Sweep,
-)
 from bianzu.models.settings import RuleSettings, Setting
+
+if TYPE_CHECKING:
+    from bianzu.models.changes import (
+        AddPeople,
+        AddPin,
+        AddRecusal,
+        AddTeams,
+        AddWaiver,
+        Change,
+        CloseCounty,
+        DropPin,
+        DropTeam,
+        LimitSenders,
+        LockTeam,
+        MergeTeams,
+        MoveRound,
+        RemovePeople,
+        SetRule,
+        Traits,
+    )
+    from bianzu.models.explanations import (
+        EXPLANATION_FORMAT,
+        Cause,
+        CauseProof,
+        CauseTopic,
+        Demand,
+        Drop,
+        Exclusion,
+        Explanation,
+        HallSet,
+        Lack,
+        Maximum,
+        Member,
+        Ordered,
+        Repair,
+        Taken,
+    )
+    from bianzu.models.price_lists import PRICES_FORMAT, LevelPrice, PersonWorth, Price, PriceLine, PriceList
+    from bianzu.models.questions import (
+        Alternatives,
+        Candidate,
+        Objection,
+        Outcome,
+        RuleStep,
+        Step,
+    )
+    from bianzu.models.reasons import (
+        Checked,
+        Held,
+        Met,
+        Order,
+        Scarcity,
+        SeatVerdict,
+        StandIn,
+        StandIns,
+        TeamVerdict,
+        Why,
+        WhyNot,
+    )
+    from bianzu.models.repairs import (
+        DIFF_FORMAT,
+        REPAIR_FORMAT,
+        LevelChange,
+        Move,
+        PlanDiff,
+        Repaired,
+        RuleChange,
+        SeatChange,
+        TradeOff,
+        WaiverChange,
+    )
+    from bianzu.models.scenarios import (
+        SCENARIOS_FORMAT,
+        SWEEP_FORMAT,
+        Differences,
+        Indicators,
+        LevelDifference,
+        Scenario,
+        ScenarioResult,
+        ScenarioRun,
+        Sweep,
+    )
 
 __all__ = [
     "ALL_LEVEL_NAMES",
@@ -299,3 +307,106 @@ __all__ = [
     "Why",
     "WhyNot",
 ]
+
+_LATER: Final = {
+    "reasons": (
+        "Checked",
+        "Held",
+        "Met",
+        "Order",
+        "Scarcity",
+        "SeatVerdict",
+        "StandIn",
+        "StandIns",
+        "TeamVerdict",
+        "Why",
+        "WhyNot",
+    ),
+    "changes": (
+        "AddPeople",
+        "AddPin",
+        "AddRecusal",
+        "AddTeams",
+        "AddWaiver",
+        "Change",
+        "CloseCounty",
+        "DropPin",
+        "DropTeam",
+        "LimitSenders",
+        "LockTeam",
+        "MergeTeams",
+        "MoveRound",
+        "RemovePeople",
+        "SetRule",
+        "Traits",
+    ),
+    "explanations": (
+        "EXPLANATION_FORMAT",
+        "Cause",
+        "CauseProof",
+        "CauseTopic",
+        "Demand",
+        "Drop",
+        "Exclusion",
+        "Explanation",
+        "HallSet",
+        "Lack",
+        "Maximum",
+        "Member",
+        "Ordered",
+        "Repair",
+        "Taken",
+    ),
+    "price_lists": (
+        "PRICES_FORMAT",
+        "LevelPrice",
+        "PersonWorth",
+        "Price",
+        "PriceLine",
+        "PriceList",
+    ),
+    "questions": (
+        "Alternatives",
+        "Candidate",
+        "Objection",
+        "Outcome",
+        "RuleStep",
+        "Step",
+    ),
+    "repairs": (
+        "DIFF_FORMAT",
+        "REPAIR_FORMAT",
+        "LevelChange",
+        "Move",
+        "PlanDiff",
+        "Repaired",
+        "RuleChange",
+        "SeatChange",
+        "TradeOff",
+        "WaiverChange",
+    ),
+    "scenarios": (
+        "SCENARIOS_FORMAT",
+        "SWEEP_FORMAT",
+        "Differences",
+        "Indicators",
+        "LevelDifference",
+        "Scenario",
+        "ScenarioResult",
+        "ScenarioRun",
+        "Sweep",
+    ),
+}
+_HOME_OF: Final = {name: home for home, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -221,6 +221,7 @@ def test_villages_keep_their_secretaries_and_couples_stay_apart() -> None:
     assert instance.rules.tenure.t == 36
 
 
+@pytest.mark.long
 def test_a_province_of_villages_has_enough_units_and_people() -> None:
     instance = template("village-secretaries", villages=7_415)
     senders = {person.work_unit for person in instance.people}
@@ -307,7 +308,15 @@ def check_solved(instance: Instance, seconds: float) -> None:
     assert verify(instance, plan).passed
 
 
-@pytest.mark.parametrize("form", ["supervisors", "special-squad", "own-county", *POSTS])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "supervisors",
+        "special-squad",
+        "own-county",
+        *(pytest.param(form, marks=pytest.mark.long) for form in POSTS),
+    ],
+)
 def test_small_forms_are_solved(form: str) -> None:
     check_solved(drawn(form), 60)
 

@@ -66,7 +66,9 @@ def test_a_process_that_dies_is_replaced_by_a_safer_one_that_begins_with_its_inc
     assert second["pid"] != first["pid"]
 
 
-@pytest.mark.parametrize(("deed", "reason"), [("abort", "crash"), ("memory", "memory")])
+@pytest.mark.parametrize(
+    ("deed", "reason"), [pytest.param("abort", "crash", marks=pytest.mark.long), ("memory", "memory")]
+)
 def test_when_the_second_dies_too_the_incumbent_is_returned(
     deed: str, reason: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
