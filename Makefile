@@ -20,7 +20,7 @@ test: $(DEV) ## all checks: style, types, layers, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict -p bianzu
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not long"
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not long"
 
 test-long: $(DEV) ## the tests that take minutes
 	$(BIN)/python -m pytest -q -m long
