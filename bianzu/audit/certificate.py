@@ -4,7 +4,6 @@ Weak duality: a level's least value over all legal plans that keep the earlier l
 when every row is dropped and its excess paid for at its multiplier (docs/format.md, Certificate).
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -111,17 +110,6 @@ class Prover:
                 if least:
                     people[scene.round.id, at] = least
         return Relaxed(prices, total + sum(people.values()), people)
-
-    def value(self, proof: LevelProof, scale: int) -> dict[str, int]:
-        """What the bound of a proof, times ``scale``, would rise by if one person could not serve: people for
-        whom it would."""
-        prices = self._price(proof, self._read_pins(proof, "$"), scale, "$")
-        found: dict[str, int] = defaultdict(int)
-        for scene in self.scenes:
-            for at, least in value_people(self.crowd, prices, scene, self._judge):
-                if least:
-                    found[self.facts.instance.people[at].id] -= least
-        return dict(found)
 
     def _price(self, proof: LevelProof, pins: Mapping[str, int], scale: int, where: str) -> Prices:
         """Multipliers and costs of a proof, by what they are about."""

@@ -1,5 +1,6 @@
 """What single people are worth to a plan: how far its proven bounds rise when one of them cannot serve."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from bianzu.audit.facts import Facts
@@ -38,10 +39,12 @@ def _value(instance: Instance, plan: Plan) -> Iterator[PersonWorth]:
     prover = Prover(Facts(instance))
     objectives: dict[str, int] = {level.name: level.objective or 0 for level in plan.levels}
     for proof in plan.certificate.proofs:
-        total = prover.relax(proof, scale, objectives)
-        gained = prover.value(proof, scale)
-        for person in instance.people:
-            bound = -(-(total + gained.get(person.id, 0)) // scale)
+        relaxed = prover.settle(proof, scale, objectives)
+        least: dict[int, int] = defaultdict(int)
+        for (_, at), part in relaxed.people.items():
+            least[at] += part
+        for at, person in enumerate(instance.people):
+            bound = -(-(relaxed.total - least[at]) // scale)
             if bound > objectives[proof.level]:
                 units = bound - objectives[proof.level]
                 yield PersonWorth(person=person.id, level=proof.level, at_least=units)
