@@ -308,104 +308,17 @@ __all__ = [
     "WhyNot",
 ]
 
-_LATER: Final = {
-    "reasons": (
-        "Checked",
-        "Held",
-        "Met",
-        "Order",
-        "Scarcity",
-        "SeatVerdict",
-        "StandIn",
-        "StandIns",
-        "TeamVerdict",
-        "Why",
-        "WhyNot",
-    ),
-    "changes": (
-        "AddPeople",
-        "AddPin",
-        "AddRecusal",
-        "AddTeams",
-        "AddWaiver",
-        "Change",
-        "CloseCounty",
-        "DropPin",
-        "DropTeam",
-        "LimitSenders",
-        "LockTeam",
-        "MergeTeams",
-        "MoveRound",
-        "RemovePeople",
-        "SetRule",
-        "Traits",
-    ),
-    "explanations": (
-        "EXPLANATION_FORMAT",
-        "Cause",
-        "CauseProof",
-        "CauseTopic",
-        "Demand",
-        "Drop",
-        "Exclusion",
-        "Explanation",
-        "HallSet",
-        "Lack",
-        "Maximum",
-        "Member",
-        "Ordered",
-        "Repair",
-        "Taken",
-    ),
-    "price_lists": (
-        "PRICES_FORMAT",
-        "LevelPrice",
-        "PersonWorth",
-        "Price",
-        "PriceLine",
-        "PriceList",
-    ),
-    "questions": (
-        "Alternatives",
-        "Candidate",
-        "Objection",
-        "Outcome",
-        "RuleStep",
-        "Step",
-    ),
-    "repairs": (
-        "DIFF_FORMAT",
-        "REPAIR_FORMAT",
-        "LevelChange",
-        "Move",
-        "PlanDiff",
-        "Repaired",
-        "RuleChange",
-        "SeatChange",
-        "TradeOff",
-        "WaiverChange",
-    ),
-    "scenarios": (
-        "SCENARIOS_FORMAT",
-        "SWEEP_FORMAT",
-        "Differences",
-        "Indicators",
-        "LevelDifference",
-        "Scenario",
-        "ScenarioResult",
-        "ScenarioRun",
-        "Sweep",
-    ),
-}
-_HOME_OF: Final = {name: home for home, names in _LATER.items() for name in names}
+_LATER: Final = ("changes", "explanations", "price_lists", "questions", "reasons", "repairs", "scenarios")
 
 
 def __getattr__(name: str) -> Any:
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{home}"), name)
-    return value
+    if name in __all__:  # of a module that is not there yet
+        for home in _LATER:
+            module = importlib.import_module(f"{__name__}.{home}")
+            if hasattr(module, name):
+                value = globals()[name] = getattr(module, name)
+                return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -15,15 +15,16 @@ from bianzu.models.plan import LevelProof, Plan
 from bianzu.models.repairs import LevelChange
 
 __all__ = [
-    "EXPLANATION_FORMAT",
     "Cause",
     "CauseProof",
     "CauseTopic",
     "Demand",
     "Drop",
+    "EXPLANATION_FORMAT",
     "Exclusion",
     "Explanation",
     "HallSet",
+    "Lack",
     "Maximum",
     "Member",
     "Ordered",
