@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bianzu.audit.crowd import IntArray
-from bianzu.audit.margins import NEVER
+from bianzu.audit.proofs.crowd import IntArray
+from bianzu.audit.questions.margins import NEVER
 
 __all__ = ["Board", "Chain"]
 

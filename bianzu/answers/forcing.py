@@ -8,10 +8,10 @@ import numpy as np
 
 from bianzu.answers.chains import Board, Chain
 from bianzu.answers.subject import Subject
-from bianzu.audit.margins import NEVER, Margins
-from bianzu.audit.minima import find_minima, list_asked
-from bianzu.audit.reseating import reseat
-from bianzu.audit.trial import Trial, Tried
+from bianzu.audit.questions.margins import NEVER, Margins
+from bianzu.audit.questions.reseating import reseat
+from bianzu.audit.questions.trial import Trial, Tried
+from bianzu.audit.rules.minima import find_minima, list_asked
 from bianzu.audit.views import SeatView
 from bianzu.models import Certificate, Person, Round, Shortage
 

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Set
 
-from bianzu.audit.cadres import find_debts, is_new_cadre
 from bianzu.audit.facts import Facts
-from bianzu.audit.floaters import read_floaters
 from bianzu.audit.levels import kilometres
+from bianzu.audit.rules.cadres import find_debts, is_new_cadre
+from bianzu.audit.rules.floaters import read_floaters
 from bianzu.audit.seating import Seating, read_assignments
 from bianzu.models import Differences, Indicators, Instance, Level, LevelDifference, Plan
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bianzu.answers.forcing import Forced
 from bianzu.answers.orders import price_order
 from bianzu.answers.subject import Subject
-from bianzu.audit.margins import Margins
+from bianzu.audit.questions.margins import Margins
 from bianzu.instances import apply_changes
 from bianzu.models import AddPin, Order, Person, Pin, Plan
 from bianzu.solver import CancelToken, SolveOptions, Worker, solve

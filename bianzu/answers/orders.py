@@ -5,8 +5,8 @@ from typing import Literal
 
 from bianzu.answers.forcing import Forced
 from bianzu.answers.subject import Subject
-from bianzu.audit.margins import Margins, PricedRow
-from bianzu.audit.reseating import reseat
+from bianzu.audit.questions.margins import Margins, PricedRow
+from bianzu.audit.questions.reseating import reseat
 from bianzu.audit.seating import Seating
 from bianzu.models import Move, Order, Scarcity
 

@@ -3,11 +3,11 @@
 from collections import Counter
 
 from bianzu.answers.subject import Subject
-from bianzu.audit.exclusions import BASIC
 from bianzu.audit.findings import Finding
-from bianzu.audit.objections import bars, list_objections, object_to_excess
+from bianzu.audit.questions.objections import bars, list_objections, object_to_excess
+from bianzu.audit.questions.trial import Tried
 from bianzu.audit.reasons import Case
-from bianzu.audit.trial import Tried
+from bianzu.audit.rules.exclusions import BASIC
 from bianzu.audit.views import SeatView
 from bianzu.models import Alternatives, Candidate, Instance, Objection, Outcome, Person, Plan
 

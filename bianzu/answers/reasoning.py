@@ -8,11 +8,11 @@ from bianzu.answers.obeying import Obeying
 from bianzu.answers.orders import list_scarcity, open_margins, price_order
 from bianzu.answers.ranking import list_candidates
 from bianzu.answers.subject import Subject, unknown
-from bianzu.audit.cadres import find_owing
 from bianzu.audit.evidence import collect_evidence
-from bianzu.audit.margins import Margins
-from bianzu.audit.minima import Minimum, find_minima
-from bianzu.audit.objections import bars, list_objections
+from bianzu.audit.questions.margins import Margins
+from bianzu.audit.questions.objections import bars, list_objections
+from bianzu.audit.rules.cadres import find_owing
+from bianzu.audit.rules.minima import Minimum, find_minima
 from bianzu.audit.seating import Member, Seating
 from bianzu.audit.views import SeatView, TeamView
 from bianzu.models import (

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from bianzu.answers.subject import Subject
-from bianzu.audit.exclusions import is_barred
 from bianzu.audit.levels import cost_of_seat, tie_break_value
-from bianzu.audit.maxima import MAXIMA
-from bianzu.audit.objections import bars, list_objections
-from bianzu.audit.reseating import reseat
+from bianzu.audit.questions.objections import bars, list_objections
+from bianzu.audit.questions.reseating import reseat
+from bianzu.audit.rules.exclusions import is_barred
+from bianzu.audit.rules.maxima import MAXIMA
 from bianzu.audit.seating import Seating
 from bianzu.audit.shortages import Searcher
 from bianzu.audit.views import SeatView, TeamView

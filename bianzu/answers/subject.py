@@ -1,10 +1,10 @@
 """What questions about a plan share: the plan read and measured once, and its people and seats by name."""
 
 from bianzu.audit.facts import Facts
-from bianzu.audit.floaters import read_floaters
+from bianzu.audit.questions.trial import Trial, Tried
 from bianzu.audit.reasons import Case
+from bianzu.audit.rules.floaters import read_floaters
 from bianzu.audit.seating import Member, read_assignments
-from bianzu.audit.trial import Trial, Tried
 from bianzu.audit.views import SeatView, TeamView
 from bianzu.models import (
     InputError,

@@ -16,9 +16,9 @@ from bianzu.audit.findings import (
     Verdict,
 )
 from bianzu.audit.levels import tie_break_value
+from bianzu.audit.questions.worth import value_people
 from bianzu.audit.recount import AUDITED, measure
 from bianzu.audit.verification import verify
-from bianzu.audit.worth import value_people
 
 __all__ = [
     "AUDITED",

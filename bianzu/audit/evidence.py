@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bianzu.audit.exclusions import find_reasons
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import EvidenceLine, SeatEvidence, Verdict
-from bianzu.audit.maxima import find_team_excesses
 from bianzu.audit.reasons import Case, Charge, Reason, find_waiver
+from bianzu.audit.rules.exclusions import find_reasons
+from bianzu.audit.rules.maxima import find_team_excesses
 from bianzu.audit.seating import Member, Seating
 from bianzu.audit.views import TeamView
 

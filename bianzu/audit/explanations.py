@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bianzu.audit.cause_counts import check_count, limit_of_unit
-from bianzu.audit.cause_multipliers import check_multipliers
-from bianzu.audit.cause_places import Places, name_demand
-from bianzu.audit.cause_witnesses import check_drops
+from bianzu.audit.causes.counts import check_count, limit_of_unit
+from bianzu.audit.causes.multipliers import check_multipliers
+from bianzu.audit.causes.places import Places, name_demand
+from bianzu.audit.causes.witnesses import check_drops
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import ExplanationAudit, Finding
 from bianzu.models import (

@@ -3,23 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bianzu.audit.cadres import Debt, find_debts
-from bianzu.audit.exclusions import find_reasons
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, Measure
-from bianzu.audit.floaters import read_floaters
 from bianzu.audit.ledger import Ledger
 from bianzu.audit.levels import count_changes, load_travel, tie_break
-from bianzu.audit.look_ahead import match
-from bianzu.audit.maxima import find_excesses
-from bianzu.audit.minima import Minimum, find_minima
-from bianzu.audit.penalties import find_penalties
-from bianzu.audit.post_rules import find_absences
 from bianzu.audit.reasons import Case, Charge
+from bianzu.audit.rules.cadres import Debt, find_debts
+from bianzu.audit.rules.exclusions import find_reasons
+from bianzu.audit.rules.floaters import read_floaters
+from bianzu.audit.rules.look_ahead import match
+from bianzu.audit.rules.maxima import find_excesses
+from bianzu.audit.rules.minima import Minimum, find_minima
+from bianzu.audit.rules.penalties import find_penalties
+from bianzu.audit.rules.post_rules import find_absences
+from bianzu.audit.rules.skills import check_counts_for
+from bianzu.audit.rules.structure import covers_seat
 from bianzu.audit.seating import Seating, read_assignments
 from bianzu.audit.shortages import Searcher
-from bianzu.audit.skills import check_counts_for
-from bianzu.audit.structure import covers_seat
 from bianzu.models import (
     ALL_LEVEL_NAMES,
     LEVEL_NAMES,

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bianzu.audit.exclusions import LIMITS, find_reasons, is_barred, list_barring_rules, stands
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, FindingCode
 from bianzu.audit.levels import cost_of_seat, tie_break_value
 from bianzu.audit.reasons import Case
+from bianzu.audit.rules.exclusions import LIMITS, find_reasons, is_barred, list_barring_rules, stands
 from bianzu.audit.seating import Seating
 from bianzu.audit.views import SeatView, TeamView
 from bianzu.models import Person, Reserve

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bianzu.audit.exclusions import BASIC, Exclusion, list_barring_rules
 from bianzu.audit.facts import Facts
-from bianzu.audit.minima import Minimum
 from bianzu.audit.reasons import Case
+from bianzu.audit.rules.exclusions import BASIC, Exclusion, list_barring_rules
+from bianzu.audit.rules.minima import Minimum
 from bianzu.audit.seating import Seating
 from bianzu.audit.views import SeatView
 from bianzu.models import Person, Shortage

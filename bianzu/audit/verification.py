@@ -1,6 +1,5 @@
 """The audit of a plan: recompute everything, compare every claim, gather the evidence."""
 
-from bianzu.audit.certified import check_bounds, grade, prove_bounds
 from bianzu.audit.claims import (
     check_at_risk,
     check_results,
@@ -11,10 +10,11 @@ from bianzu.audit.claims import (
 from bianzu.audit.evidence import collect_evidence
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Audit, Finding
-from bianzu.audit.floaters import read_floaters
-from bianzu.audit.look_ahead import check_look_ahead
+from bianzu.audit.proofs.certified import check_bounds, grade, prove_bounds
 from bianzu.audit.recount import AUDITED, recount
 from bianzu.audit.reserves import check_reserves
+from bianzu.audit.rules.floaters import read_floaters
+from bianzu.audit.rules.look_ahead import check_look_ahead
 from bianzu.audit.seating import read_assignments
 from bianzu.audit.standing import check_no_plan, check_standing
 from bianzu.models import Instance, Plan, digest, draw_seed

@@ -5,9 +5,9 @@ A plan counts the candidates whom each rule removed. Here the audit's own tests 
 
 from dataclasses import dataclass
 
-from bianzu.audit.exclusions import find_reasons, stands
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case
+from bianzu.audit.rules.exclusions import find_reasons, stands
 from bianzu.audit.seating import read_assignments
 from bianzu.audit.shortages import Searcher
 from bianzu.models import Instance, Person, Plan

@@ -7,7 +7,7 @@ from math import prod
 
 from bianzu.audit import measure
 from bianzu.audit.facts import Facts
-from bianzu.audit.skills import find_needs, holds
+from bianzu.audit.rules.skills import find_needs, holds
 from bianzu.models import FloaterService, Instance
 from tests.builders import assign
 

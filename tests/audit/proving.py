@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bianzu.audit.certificate import Prover
 from bianzu.audit.facts import Facts
+from bianzu.audit.proofs.certificate import Prover
 from bianzu.models import LEVEL_NAMES, Certificate, Instance
 from tests.audit.row_lists import Row, make_proof
 

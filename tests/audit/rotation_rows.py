@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from bianzu.audit.cadres import find_owing
 from bianzu.audit.calendar import add_months
 from bianzu.audit.facts import Facts
+from bianzu.audit.rules.cadres import find_owing
 from bianzu.audit.seating import Seating
 from bianzu.models import Person, Round
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from bianzu.audit.facts import Facts
-from bianzu.audit.minima import list_asked
-from bianzu.audit.skills import find_needs
+from bianzu.audit.rules.minima import list_asked
+from bianzu.audit.rules.skills import find_needs
 from bianzu.models import BLOOD_AND_MARRIAGE, Instance, LevelProof, PricedRows
 from tests.audit.flow_rows import list_flow_rows
 from tests.audit.rotation_rows import Row, list_rotation_rows

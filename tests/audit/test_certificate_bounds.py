@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from bianzu.audit.certificate import Prover
-from bianzu.audit.crowd import Crowd
 from bianzu.audit.facts import Facts
-from bianzu.audit.records import Records
-from bianzu.audit.seat_pairs import Judge
-from bianzu.audit.sieve import sift
+from bianzu.audit.proofs.certificate import Prover
+from bianzu.audit.proofs.crowd import Crowd
+from bianzu.audit.proofs.records import Records
+from bianzu.audit.proofs.seat_pairs import Judge
+from bianzu.audit.proofs.sieve import sift
 from bianzu.instances import generate
 from bianzu.models import LEVEL_NAMES, Instance, Pin
 from tests.audit.certificate_rotations import ROTATIONS

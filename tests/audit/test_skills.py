@@ -4,7 +4,7 @@ from itertools import combinations, product
 
 import pytest
 
-from bianzu.audit.skills import least_missing
+from bianzu.audit.rules.skills import least_missing
 from tests.builders import breaches, make_instance, person, result, team, unit, waiver
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from bianzu.audit import measure
 from bianzu.audit.facts import Facts
+from bianzu.audit.questions.trial import Trial, Tried
+from bianzu.audit.rules.skills import count_members
 from bianzu.audit.seating import read_assignments
-from bianzu.audit.skills import count_members
-from bianzu.audit.trial import Trial, Tried
 from bianzu.models import Assignment, Instance, RuleResult
 from tests.builders import assign, make_instance, person, pin, seat, team
 from tests.solver.agreeing import list_seatings

@@ -10,10 +10,10 @@ import pytest
 
 import bianzu
 from bianzu.audit import measure, verify
-from bianzu.audit.exclusions import is_barred
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case
 from bianzu.audit.recount import AUDITED
+from bianzu.audit.rules.exclusions import is_barred
 from bianzu.audit.seating import Member, Seating
 from bianzu.commands import planning
 from bianzu.instances import format_model, list_templates, parse_instance, template

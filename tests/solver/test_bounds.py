@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from bianzu.audit.certificate import Prover
 from bianzu.audit.facts import Facts
+from bianzu.audit.proofs.certificate import Prover
 from bianzu.instances import generate, template
 from bianzu.models import ALL_LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from bianzu.audit.certificate import Prover
 from bianzu.audit.facts import Facts
+from bianzu.audit.proofs.certificate import Prover
 from bianzu.instances import generate
 from bianzu.models import Certificate, Instance
 from bianzu.solver.assembly import build_model

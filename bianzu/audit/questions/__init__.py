@@ -1,0 +1,1 @@
+"""What answers ask of a plan: seats given to others, what speaks against it, what the proof says of it."""

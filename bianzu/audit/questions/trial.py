@@ -1,0 +1,316 @@
+"""What a plan would be with a few seats given to others: every number anew, but only where it can change.
+
+Most of what is counted speaks of one person or of one team. The recount of the people and teams that a
+change concerns, before it and after it, tells what it does to every level; rules that look at all teams of a
+round at once are counted over all of them.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from bianzu.audit.facts import Facts
+from bianzu.audit.findings import Finding
+from bianzu.audit.ledger import Ledger
+from bianzu.audit.levels import count_changes
+from bianzu.audit.questions.reseating import Holders, pick, reseat, sits
+from bianzu.audit.reasons import Charge
+from bianzu.audit.recount import Tally, list_level_names, tally
+from bianzu.audit.rules.balance import balance
+from bianzu.audit.rules.company import keep_backbone
+from bianzu.audit.rules.maxima import find_excesses
+from bianzu.audit.seating import Member, Seating
+from bianzu.models import Assignment, RuleStep, Shortage
+
+__all__ = ["Trial", "Tried"]
+
+_WIDE: Mapping[str, Callable[[Facts, Seating], Iterator[Charge]]] = {
+    "balance": balance,
+    "keep-backbone": keep_backbone,
+}
+"""Soft rules over all teams of a round."""
+
+_WHOLE = frozenset({"no-swap", "fresh-pairing", "flow-balance"})
+"""Rules between counties: where one of them is on, everything is counted anew."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A plan after a change.
+
+    ``values`` are those of all levels, ``rules`` the differences to the plan; ``breaches`` and ``shortages``
+    are what the change brings, ``resolved`` what it takes away; ``seats`` are the assignments that differ.
+    """
+
+    values: tuple[int, ...]
+    rules: tuple[RuleStep, ...]
+    breaches: tuple[Finding, ...]
+    shortages: tuple[Shortage, ...]
+    resolved: tuple[Shortage, ...]
+    seats: tuple[Assignment, ...]
+
+
+class Trial:
+    """Measures changes of one plan.
+
+    Parameters
+    ----------
+    facts, seating, seed
+        The plan as it is, with the seed of its tie-break.
+    """
+
+    def __init__(self, facts: Facts, seating: Seating, seed: int) -> None:
+        self.facts = facts
+        self.seating = seating
+        self.seed = seed
+        self.names = list_level_names(facts)
+        self._whole = tally(facts, seating)
+        self._values = self._whole.add_up(seating, seed)
+        self._off = facts.on & _WIDE.keys()
+        self._wide = {rule: _weigh(_WIDE[rule](facts, seating)) for rule in sorted(self._off)}
+        self._local = facts.on.isdisjoint(_WHOLE)
+        self._mates: defaultdict[str, list[Member]] = defaultdict(list)
+        self._order = {seat: at for at, seat in enumerate(facts.views)}
+        self._known: dict[tuple[tuple[str, ...], ...], tuple[Tally, tuple[int, ...]]] = {}
+        for member in seating.by_seat.values():
+            self._mates[member.person.work_unit].append(member)
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """All levels of the plan as it is."""
+        return self._values
+
+    @property
+    def breaches(self) -> Sequence[Finding]:
+        """What the plan breaks as it is."""
+        return self._whole.ledger.breaches
+
+    def measure(self, change: Holders) -> Tried:
+        """The plan after a change; everybody else stays, but may count for other skills of the team."""
+        after = reseat(self.facts, self.seating, change)
+        seats = self._list_changed(after, change)
+        faults = self._find_floater_faults(after)
+        if self._local:
+            people, teams = self._concern(change)
+            before_part, had = self._recall(people, teams, change)
+            part, new = self._cut(people, teams, change, after)
+            after_part = tally(part, new)
+            if _adds_up(before_part, after_part):
+                found = after_part.add_up(new, self.seed)
+                values = [was + b - a for was, a, b in zip(self._values, had, found, strict=True)]
+                rules = _diff(before_part.ledger, after_part.ledger)
+                wide = [step for rule in sorted(self._off) if (step := self._widen(rule, after)) is not None]
+                values[self.names.index("soft")] += sum(step.objective for step in wide)
+                if self.facts.instance.baseline is not None:
+                    values[self.names.index("changes")] = count_changes(self.facts, after)
+                return self._compare(before_part, after_part, values, (*rules, *wide), faults, seats)
+        before, now = self._whole, tally(self.facts, after)
+        rules = _diff(before.ledger, now.ledger)
+        return self._compare(before, now, now.add_up(after, self.seed), rules, faults, seats)
+
+    def _recall(self, people: set[str], teams: set[str], change: Holders) -> tuple[Tally, tuple[int, ...]]:
+        """The part of the plan as it is that a change concerns, each part counted once.
+
+        Somebody without a seat, and without colleagues on other teams, is counted apart from teams: then the
+        same few parts serve most changes of a seat. What stands in both parts, as pairs who should be
+        together do, is taken off once. Waivers are one account for all, so where the plan uses any its parts
+        are not taken asunder.
+        """
+        idle = {person for person in people if self._stands_alone(person, teams)}
+        if not idle or self._whole.ledger.used.total():
+            return self._count(people, teams, change)
+        part, values = self._count(people - idle, teams, change)
+        for person in sorted(idle):
+            alone, cost = self._count({person}, frozenset(), {})
+            nobody, least = self._count(frozenset(), frozenset(), {})
+            part = _join(part, alone, nobody)
+            values = tuple(a + b - c for a, b, c in zip(values, cost, least, strict=True))
+        return part, values
+
+    def _stands_alone(self, person: str, teams: AbstractSet[str]) -> bool:
+        mates = self._mates.get(self.facts.people[person].work_unit, ())
+        return person not in self.seating.by_person and all(m.view.on.team.id in teams for m in mates)
+
+    def _count(
+        self, people: AbstractSet[str], teams: AbstractSet[str], change: Holders
+    ) -> tuple[Tally, tuple[int, ...]]:
+        key = (tuple(sorted(people)), tuple(sorted(teams)), tuple(sorted(change)))
+        if key not in self._known:
+            part, old = self._cut(people, teams, change, self.seating)
+            found = tally(part, old)
+            self._known[key] = found, found.add_up(old, self.seed)
+        return self._known[key]
+
+    def _widen(self, rule: str, after: Seating) -> RuleStep | None:
+        """The difference of a rule that looks at all teams of a round."""
+        cost, units = _weigh(_WIDE[rule](self.facts, after))
+        had = self._wide[rule]
+        if (cost, units) == had:
+            return None
+        return RuleStep(rule=rule, objective=cost - had[0], violations=units - had[1])
+
+    def list_excesses(self, change: Holders) -> tuple[Seating, list[Charge]]:
+        """The seating after a change, and the units beyond maxima that are new in it, waived ones too."""
+        after = reseat(self.facts, self.seating, change)
+        people, teams = self._concern(change)
+        part, new = self._cut(people, teams, change, after) if self._local else (self.facts, after)
+        found = [charge for charge in find_excesses(part, new) if charge.force != "soft"]
+        if found:
+            old = self.seating
+            if self._local:
+                part, old = self._cut(people, teams, change, self.seating)
+            known = {_key(charge) for charge in find_excesses(part, old)}
+            found = [charge for charge in found if _key(charge) not in known]
+        return after, found
+
+    def list_breaches(self, change: Holders) -> tuple[Finding, ...]:
+        """What a change breaks: as in `measure`, with nothing else counted."""
+        return self.measure(change).breaches
+
+    def _concern(self, change: Holders) -> tuple[set[str], set[str]]:
+        """The people whom a change seats or unseats, and all teams on which they are or come to be."""
+        people = {self.seating.by_seat[seat].person.id for seat in change if seat in self.seating.by_seat}
+        people |= {person for person in change.values() if person is not None}
+        teams = {self.facts.seats[seat].on.team.id for seat in change}
+        return people, teams | {
+            member.view.on.team.id for who in people for member in self.seating.by_person.get(who, ())
+        }
+
+    def _cut(
+        self, people: Iterable[str], teams: AbstractSet[str], change: Holders, seating: Seating
+    ) -> tuple[Facts, Seating]:
+        """The facts about those whom a change concerns, and their seats in a seating."""
+        facts = self.facts
+        known = sorted(people, key=facts.positions.__getitem__)
+        held = {m.view.seat.id for who in known for m in seating.by_person.get(who, ())}
+        seats = sorted({*held, *change}, key=self._order.__getitem__)
+        here = {m.person.id: None for team in teams for m in seating.by_team.get(team, ())}
+        units = {facts.people[who].work_unit: None for who in known if teams}
+        mates = {m.person.id: None for unit in units for m in self._mates.get(unit, ())}
+        part = facts.restrict(known, [team for team in facts.teams if team in teams], seats, self._off)
+        return part, pick(seating, {**dict.fromkeys(known), **here, **mates}, teams)
+
+    def _compare(
+        self,
+        before: Tally,
+        after: Tally,
+        values: Sequence[int],
+        rules: Sequence[RuleStep],
+        faults: tuple[Finding, ...],
+        seats: tuple[Assignment, ...],
+    ) -> Tried:
+        named, gone = _named(after.shortages), _named(before.shortages)
+        return Tried(
+            values=tuple(values),
+            rules=tuple(rules),
+            breaches=(*faults, *_subtract(after.ledger.breaches, before.ledger.breaches)),
+            shortages=tuple(item for key, item in named.items() if key not in gone),
+            resolved=tuple(item for key, item in gone.items() if key not in named),
+            seats=seats,
+        )
+
+    def _find_floater_faults(self, after: Seating) -> tuple[Finding, ...]:
+        """A floater does not serve a team as a member of it."""
+        return tuple(
+            Finding(
+                code="floater-unfit",
+                rule="floaters",
+                where=item.where,
+                claimed=f"{item.person.id} for {item.team.team.id}",
+                found="a member of the team",
+            )
+            for item in self.seating.services
+            if sits(after, item.person.id, item.team.team.id)
+        )
+
+    def _list_changed(self, after: Seating, change: Holders) -> tuple[Assignment, ...]:
+        teams = {self.facts.seats[seat].on.team.id: None for seat in change}
+        rows = []
+        for team in teams:
+            for seat in self.facts.teams[team].team.seats:
+                new, old = after.by_seat.get(seat.id), self.seating.by_seat.get(seat.id)
+                if new is not None and not _is_same(new, old):
+                    rows.append(_assignment(new))
+        return tuple(rows)
+
+
+def _is_same(new: Member, old: Member | None) -> bool:
+    return old is not None and new.person is old.person and set(new.counts_for) == set(old.counts_for)
+
+
+def _assignment(member: Member) -> Assignment:
+    team, seat = member.view.on, member.view.seat
+    return Assignment(
+        round=team.round.id,
+        team=team.team.id,
+        seat=seat.id,
+        role=seat.role,
+        person=member.person.id,
+        counts_for=member.counts_for,
+        duty=seat.duty,
+    )
+
+
+def _adds_up(before: Tally, after: Tally) -> bool:
+    """Whether two parts tell the whole: waivers, which plans use as one account, are used alike, and
+    nothing is asked of them beyond their amounts."""
+    was, now = before.ledger, after.ledger
+    if was.used != now.used:
+        return False
+    return not was.used.total() or not (before.shortages or after.shortages or was.breaches or now.breaches)
+
+
+def _join(one: Tally, other: Tally, both: Tally) -> Tally:
+    """Two parts together, less what is in both."""
+    own = _subtract(other.ledger.breaches, both.ledger.breaches)
+    joined = Ledger(one.ledger.facts, breaches=[*one.ledger.breaches, *own])
+    for name in _COUNTED:
+        counter = getattr(joined, name)
+        counter.update(getattr(one.ledger, name))
+        counter.update(getattr(other.ledger, name))
+        counter.subtract(getattr(both.ledger, name))
+    return Tally(joined, (*one.shortages, *other.shortages), (*one.at_risk, *other.at_risk))
+
+
+_COUNTED = ("soft_cost", "soft_units", "missing", "waived")
+
+
+def _diff(before: Ledger, after: Ledger) -> list[RuleStep]:
+    """Rules that differ, in rulebook order."""
+    steps = []
+    told = [getattr(side, name) for side in (before, after) for name in _COUNTED]
+    for rule in (rule for rule in after.facts.rules.on if any(rule in counter for counter in told)):
+        moved = [getattr(after, name)[rule] - getattr(before, name)[rule] for name in _COUNTED]
+        if any(moved):
+            cost, units, missing, waived = moved
+            steps.append(
+                RuleStep(rule=rule, objective=cost, violations=units, missing=missing, waived=waived)
+            )
+    return steps
+
+
+def _weigh(charges: Iterable[Charge]) -> tuple[int, int]:
+    """Weighted and plain soft units."""
+    listed = [(charge.units * charge.weight, charge.units) for charge in charges]
+    return sum(cost for cost, _ in listed), sum(units for _, units in listed)
+
+
+def _subtract(some: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
+    left = Counter(str(item) for item in others)
+    found = []
+    for item in some:
+        if left[str(item)]:
+            left[str(item)] -= 1
+        else:
+            found.append(item)
+    return tuple(found)
+
+
+def _key(charge: Charge) -> tuple[object, ...]:
+    return charge.rule, charge.clause, charge.people, charge.team, charge.unit, charge.round.id, charge.found
+
+
+def _named(shortages: Iterable[Shortage]) -> dict[tuple[object, ...], Shortage]:
+    """Shortages by what is missing and how much."""
+    return {(s.rule, s.clause, s.round, s.team, s.seat, s.skill, s.person, s.missing): s for s in shortages}
