@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.audit.worlds import World, world
+from tests.audit.small_worlds import World, world
 from tests.builders import past, person, planned, record, seat, team
 
 __all__ = ["FLOW_WORLDS"]

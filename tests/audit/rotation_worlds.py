@@ -1,6 +1,6 @@
 """Small worlds of the rules on use over time, over two or three planned rounds."""
 
-from tests.audit.worlds import World, exclusion, world
+from tests.audit.small_worlds import World, exclusion, world
 from tests.builders import past, person, planned, record, seat, team
 
 __all__ = ["ROTATION_WORLDS"]

@@ -6,7 +6,7 @@ import pytest
 
 from bianzu.audit import FINDING_CODES, verify
 from bianzu.models import AtRisk, Conflict, Instance, Level, Plan, RuleResult, Shortage, WaiverUse
-from tests.audit.worlds import seat_people
+from tests.audit.small_worlds import seat_people
 from tests.builders import make_instance, make_plan, person, pin, seat, team, waiver
 
 RULES = {

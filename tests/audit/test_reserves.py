@@ -4,7 +4,7 @@ import pytest
 
 from bianzu.audit import tie_break_value, verify
 from bianzu.models import Reserve
-from tests.audit.worlds import seat_people
+from tests.audit.small_worlds import seat_people
 from tests.builders import county, make_instance, make_plan, person, pin, planned, record, seat, team, waiver
 
 LEADS = person("lead", pools=["leader"], earlier_rounds=3)

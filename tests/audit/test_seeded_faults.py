@@ -9,7 +9,8 @@ import pytest
 from bianzu.audit import AUDITED, verify
 from tests.audit.flow_worlds import FLOW_WORLDS
 from tests.audit.rotation_worlds import ROTATION_WORLDS
-from tests.audit.worlds import WORLDS, World, seat_people
+from tests.audit.small_worlds import World, seat_people
+from tests.audit.worlds import WORLDS
 from tests.builders import make_plan
 
 ALL = (*WORLDS, *ROTATION_WORLDS, *FLOW_WORLDS)

@@ -3,7 +3,7 @@
 import random
 
 from bianzu.models import Baseline, Instance, ListedSeat
-from tests.audit.certificate_worlds import COMPETING
+from tests.audit.proofs.certificate_worlds import COMPETING
 from tests.audit.worlds import WORLDS
 from tests.builders import make_instance, person, seat, team
 from tests.solver.mixed_worlds import MIXED_WORLDS

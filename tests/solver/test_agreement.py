@@ -9,7 +9,7 @@ import pytest
 from bianzu.instances import Tightness
 from bianzu.models import Instance
 from bianzu.solver.rules import REGISTRY
-from tests.audit.certificate_worlds import COMPETING
+from tests.audit.proofs.certificate_worlds import COMPETING
 from tests.audit.worlds import WORLDS
 from tests.solver.agreeing import compare_all, list_seatings, list_services
 from tests.solver.crossing_worlds import CROSSING_ROUNDS, CROSSING_WORLDS

@@ -19,7 +19,7 @@ from bianzu.solver.model import Model, Weights
 from bianzu.solver.proof import DUAL_SCALE, Proof, level_proof, prove, round_duals
 from bianzu.solver.relaxation import relax
 from bianzu.solver.search import DEFAULT_BUDGET, Search
-from tests.audit.certificate_worlds import ALL_WORLDS
+from tests.audit.proofs.certificate_worlds import ALL_WORLDS
 from tests.solver.agreeing import evaluate_seating, list_seatings
 from tests.solver.listed_worlds import LISTED_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS

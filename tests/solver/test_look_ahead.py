@@ -7,7 +7,7 @@ import pytest
 from bianzu.audit import measure, verify
 from bianzu.instances import generate
 from bianzu.solver.look_ahead import look_ahead
-from tests.audit.test_look_ahead import cadre, coming, make_random, world
+from tests.audit.rules.test_look_ahead import cadre, coming, make_random, world
 from tests.builders import assign, make_plan
 
 

@@ -15,7 +15,7 @@ from bianzu.solver.model import Model
 from bianzu.solver.proof import DUAL_SCALE, level_proof, prove, round_duals
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.standing import NOTHING_PROVEN, Standing
-from tests.audit.certificate_worlds import ALL_WORLDS
+from tests.audit.proofs.certificate_worlds import ALL_WORLDS
 from tests.thinning import thin
 
 WORLDS: dict[str, Instance] = {

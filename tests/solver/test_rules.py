@@ -6,7 +6,10 @@ import pytest
 
 from bianzu.models import Instance, Plan
 from bianzu.solver.rules import REGISTRY
-from tests.audit.worlds import EXCLUSIONS, MAXIMA, MINIMA, SOFT, World
+from tests.audit.exclusion_worlds import EXCLUSIONS
+from tests.audit.maximum_worlds import MAXIMA
+from tests.audit.minimum_worlds import MINIMA, SOFT
+from tests.audit.small_worlds import World
 from tests.builders import make_instance, person, pin, seat, team
 from tests.solver.running import assert_infeasible, assert_optimal, find_refused_pins
 

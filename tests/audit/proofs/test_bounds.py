@@ -16,10 +16,10 @@ from bianzu.audit.proofs.seat_pairs import Judge
 from bianzu.audit.proofs.sieve import sift
 from bianzu.instances import generate
 from bianzu.models import LEVEL_NAMES, Instance, Pin
-from tests.audit.certificate_rotations import ROTATIONS
-from tests.audit.certificate_worlds import ALL_WORLDS
 from tests.audit.legal import count_seatings, list_legal, list_plans
-from tests.audit.row_lists import Row, list_rows, make_proof
+from tests.audit.proofs.certificate_rotations import ROTATIONS
+from tests.audit.proofs.certificate_worlds import ALL_WORLDS
+from tests.audit.proofs.row_lists import Row, list_rows, make_proof
 from tests.solver.crossing_worlds import CROSSING_ROUNDS
 from tests.solver.floater_worlds import FLOATER_WORLDS
 

@@ -4,7 +4,7 @@ import pytest
 
 from bianzu.audit import measure, verify
 from bianzu.models import Certificate, FloaterService
-from tests.audit.worlds import seat_people
+from tests.audit.small_worlds import seat_people
 from tests.builders import county, make_instance, make_plan, past, person, pin, planned, record, seat, team
 
 H = [{"skill": "h", "level": 2}]

@@ -1,13 +1,15 @@
 """Bounds of proofs that are given row by row."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from bianzu.audit.facts import Facts
 from bianzu.audit.proofs.certificate import Prover
 from bianzu.models import LEVEL_NAMES, Certificate, Instance
-from tests.audit.row_lists import Row, make_proof
+from tests.audit.proofs.row_lists import Row, make_proof
+from tests.builders import make_instance, team
 
-__all__ = ["bound_of", "codes_of", "price_seats"]
+__all__ = ["bound_of", "codes_of", "make_full", "price_seats"]
 
 
 def _prover(
@@ -47,3 +49,9 @@ def codes_of(instance: Instance, prices: Mapping[Row, int]) -> list[str]:
 def price_seats(price: int, *seats: str) -> dict[Row, int]:
     """The same multiplier for some seats."""
     return {("seats", None, (name,)): price for name in seats}
+
+
+def make_full(people: Any, *seats: Any, rules: dict[str, Any], **parts: Any) -> Instance:
+    """One team whose seats ought to be filled, each person on one of them."""
+    rules = {"one-seat": {}, "seats": {}, **rules}
+    return make_instance(people, [team("T1", *seats, **parts.pop("of_team", {}))], rules, **parts)

@@ -7,8 +7,8 @@ from bianzu.audit.facts import Facts
 from bianzu.audit.rules.minima import list_asked
 from bianzu.audit.rules.skills import find_needs
 from bianzu.models import BLOOD_AND_MARRIAGE, Instance, LevelProof, PricedRows
-from tests.audit.flow_rows import list_flow_rows
-from tests.audit.rotation_rows import Row, list_rotation_rows
+from tests.audit.proofs.flow_rows import list_flow_rows
+from tests.audit.proofs.rotation_rows import Row, list_rotation_rows
 
 __all__ = ["Row", "list_rows", "make_proof"]
 

@@ -5,7 +5,7 @@ from itertools import product
 
 from bianzu.audit.facts import Facts
 from bianzu.models import Team
-from tests.audit.rotation_rows import Row
+from tests.audit.proofs.rotation_rows import Row
 
 __all__ = ["list_flow_rows"]
 
