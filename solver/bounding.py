@@ -12,6 +12,7 @@ import numpy as np
 from bianzu.models import Plan
 from bianzu.solver.costs import CHANGES, LOAD_TRAVEL, SOFT, WAIVERS
 from bianzu.solver.data import BoolArray
+from bianzu.solver.holding import NOTHING, hold, list_flat_prices, list_steep_prices, relax_priced
 from bianzu.solver.keeping import must_change
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model, Weights
@@ -26,8 +27,6 @@ __all__ = ["Bounding", "soft_weight"]
 
 _SHORT_WEIGHT = 32
 """Weight of a shortage level against the next one in their common relaxation."""
-_ELASTIC = 48
-"""Price of a missing unit, in soft units, while the relaxation looks for a complete plan."""
 _LOOSE = 0.01
 """The load level gets a relaxation of its own when the common duals prove so much less of it, as a share."""
 _MOST_WEIGHT = 1 << 20
@@ -81,6 +80,12 @@ class Bounding:
         if found is None:
             return None, weights, ()
         pins, least = found
+        held = None if relaxed is None else hold(model, relaxed, pins, list_flat_prices(weights))
+        if held is None:
+            steep = list_steep_prices(weights)
+            held = hold(model, relax_priced(model, weights, steep, least, self.tick), pins, steep)
+        if held is not None:
+            return held, weights, pins
         relaxed = solve_relaxation(
             model,
             weights,
@@ -94,13 +99,13 @@ class Bounding:
 
     def _relax_complete(self, weights: Weights, *, coarse: bool, start: Relaxed | None) -> Relaxed:
         """The relaxation without waivers, shortages and changes at a price."""
-        model, price = self.model, weights[0][1] * _ELASTIC
+        model = self.model
         return solve_relaxation(
             model,
             weights,
             allowed=self._uncharged(),
             aux_open=model.aux_cost[WAIVERS] == 0,
-            aux_cost=tuple((level, price) for level in range(WAIVERS)),
+            aux_cost=tuple(list_flat_prices(weights).items())[:WAIVERS],
             start=start,
             coarse=coarse,
             tick=self.tick,
@@ -153,7 +158,7 @@ class Bounding:
 
     def _short(self, relaxed: Relaxed) -> bool:
         cost = self.model.aux_cost[:WAIVERS].sum(axis=0)
-        return float(cost @ relaxed.aux_x) > 1e-3
+        return float(cost @ relaxed.aux_x) > NOTHING
 
     def _least_shortages(self, start: Relaxed | None) -> tuple[Pins, Relaxed] | None:
         """Bounds of the levels above the soft one, and the relaxation with steep weights that gives the last.
@@ -167,7 +172,7 @@ class Bounding:
             return self._least(levels, (), start)
         first, second = levels[: levels.index(CHANGES)], levels[levels.index(CHANGES) :]
         short = model.aux_cost[list(first)].sum(axis=0)
-        if start is not None and start.status == "optimal" and float(short @ start.aux_x) <= 1e-3:
+        if start is not None and start.status == "optimal" and float(short @ start.aux_x) <= NOTHING:
             return self._least(second, tuple((level, int(model.constant[level])) for level in first), start)
         found = self._least(first, (), start)
         return None if found is None else self._least(second, *found)
