@@ -1,6 +1,7 @@
 """The generator: a realistic instance around a complete plan that it plants."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ from bianzu.instances.cadres import promote, promote_served
 from bianzu.instances.campaign import AS_OF, TERM, Campaign, build_campaign
 from bianzu.instances.careers import give_pasts
 from bianzu.instances.counting import count_skills, list_needs
+from bianzu.instances.crossing import draw_senders
 from bianzu.instances.crowd import gather_crowd
 from bianzu.instances.dice import Dice
 from bianzu.instances.drafts import Draft
@@ -131,15 +133,18 @@ class _Generation:
         world = build_world(self.dice.branch("world"), self.size.counties)
         teams = build_teams(self.dice.branch("teams"), world, self.size, self.preset, self.campaign)
         donors = self._draw_donors(world)
-        drafts = self._draw_people(world, teams, donors)
+        crossing = self.preset == "whole-team" and len(self.campaign.planned) == 1
+        senders = draw_senders(self.dice.branch("senders"), world, teams) if crossing else {}
+        drafts = self._draw_people(world, teams, donors, senders)
         give_pasts(self.dice.branch("careers"), world, drafts, places=self.preset != "own-county")
         take_availability(self.dice.branch("availability"), drafts, self.campaign)
         promote(self.dice.branch("cadres"), drafts, self.campaign)
         dice = self.dice.branch("history")
-        history = write_history(dice, world, self.campaign, teams, drafts, self.size, self.preset)
+        flows = frozenset((senders[team.id], team.host_counties[0]) for team in teams if senders)
+        history = write_history(dice, world, self.campaign, teams, drafts, self.size, self.preset, flows)
         promote_served(self.dice.branch("served"), drafts, self.campaign)
         ties = tie(self.dice.branch("ties"), world, teams, drafts)
-        rules = self._rules(drafts, ties)
+        rules = self._rules(drafts, ties, crossing=bool(senders))
         instance = self._assemble(world, teams, donors, drafts, history, ties, rules)
         return instance, _assign(instance, drafts)
 
@@ -153,14 +158,16 @@ class _Generation:
                 donors.append(DonorLimit(unit=unit, limit=limit, note="选派单位来函"))
         return donors
 
-    def _draw_people(self, world: World, teams: list[Team], donors: list[DonorLimit]) -> list[Draft]:
+    def _draw_people(
+        self, world: World, teams: list[Team], donors: list[DonorLimit], senders: Mapping[str, str]
+    ) -> list[Draft]:
         limits = {donor.unit: donor.limit for donor in donors}
         caps = {unit.id: limits.get(unit.id, _band(unit.staff_count)) for unit in world.units.values()}
         places = Places(world, caps)
         slack = SLACKS[self.tightness]
         quotas = set_quotas(self.campaign, teams, self.size, slack)
         dice = self.dice.branch("plant")
-        seated = plant(dice, world, self.campaign, teams, self.size, self.preset, places, quotas)
+        seated = plant(dice, world, self.campaign, teams, self.size, self.preset, places, quotas, senders)
         size = self.size.grow(Counter(draft.pool for draft in seated))
         needed = count_needed(self.campaign, size.teams)
         crowd = gather_crowd(self.dice.branch("crowd"), world, size, slack, seated, places, needed)
@@ -173,12 +180,12 @@ class _Generation:
         share_names(self.dice.branch("names"), drafts)
         return drafts
 
-    def _rules(self, drafts: list[Draft], ties: Ties) -> RuleSettings:
+    def _rules(self, drafts: list[Draft], ties: Ties, *, crossing: bool) -> RuleSettings:
         dice = self.dice.branch("pairs")
         together = draw_together(dice, drafts, ties)
         apart = draw_apart(dice, drafts, together)
         rules = ordinary_rules(senior=_SENIOR, junior=_JUNIOR, together=together, apart=apart)
-        return adapt_rules(self.preset, rules)
+        return adapt_rules(self.preset, rules, crossing=crossing)
 
     def _assemble(
         self,

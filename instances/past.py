@@ -5,6 +5,7 @@ from typing import Final
 
 from bianzu.instances.campaign import Campaign
 from bianzu.instances.caps import keeps_caps
+from bianzu.instances.crossing import Flows, draw_past_sender
 from bianzu.instances.dice import Dice
 from bianzu.instances.drafts import Draft
 from bianzu.instances.presets import Preset, SeatTemplate, list_seats
@@ -39,9 +40,10 @@ def write_history(
     drafts: list[Draft],
     size: Size,
     preset: Preset,
+    flows: Flows,
 ) -> list[HistoryRecord]:
-    """Records of the past rounds, also kept with each draft."""
-    writer = _Writer(dice, world, campaign, size, preset, drafts)
+    """Records of the past rounds, also kept with each draft; whole teams keep clear of planned ``flows``."""
+    writer = _Writer(dice, world, campaign, size, preset, drafts, flows)
     writer.plan_units(teams)
     return [record for at, item in enumerate(campaign.past) for record in writer.write_round(at, item)]
 
@@ -59,6 +61,7 @@ class _Writer:
     size: Size
     preset: Preset
     drafts: list[Draft]
+    flows: Flows
     fresh: dict[str, list[str]] = field(default_factory=dict)
     by_pool: dict[tuple[Pool, str | None], list[Draft]] = field(default_factory=dict)
 
@@ -100,10 +103,11 @@ class _Writer:
         seats: tuple[SeatTemplate, ...],
     ) -> list[HistoryRecord]:
         records = []
+        sender = draw_past_sender(self.dice, self.world, county, self.flows) if self.flows else None
         for seat in seats:
-            local = seat.origin == "local"
+            home = county if seat.origin == "local" else sender
             pool = self.dice.pick(_POOLS[seat.role])
-            candidates = self.by_pool.get((pool, county if local else None), [])
+            candidates = self.by_pool.get((pool, home), [])
             for _ in range(_TRIES if candidates else 0):
                 draft = self.dice.pick(candidates)
                 if self._suits(draft, at, item, county, units, seat):

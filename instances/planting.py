@@ -73,12 +73,16 @@ def plant(
     preset: Preset,
     places: Places,
     quotas: Quotas,
+    senders: Mapping[str, str],
 ) -> list[Draft]:
-    """One draft for every seat of the first round, and as many more as the later rounds take."""
+    """One draft for every seat of the first round, and as many more as the later rounds take.
+
+    ``senders`` names the county of each whole team; without it, one is drawn.
+    """
     spare = _count_spare(teams, size) - 2 * len(world.counties)
     deputies = max(0, min(size.teams * 3 // 10, spare))
     veterans = Veterans(dice.branch("recall"), campaign, quotas)
-    planter = _Planter(dice, world, preset, places, veterans)
+    planter = _Planter(dice, world, preset, places, veterans, senders)
     for item in campaign.planned:
         places.clear()
         veterans.open_round(item)
@@ -141,6 +145,7 @@ class _Planter:
     preset: Preset
     places: Places
     veterans: Veterans
+    senders: Mapping[str, str]
     full_time_deputies: int = 0
     finance: int = 0
     in_bureaus: int = 0
@@ -149,7 +154,7 @@ class _Planter:
     def plant_team(self, team: Team) -> None:
         avoid = frozenset().union(*(self.world.kin_units[unit] for unit in team.units))
         systems = {self.world.units[unit].system for unit in team.units} - {None}
-        whole = self.world.draw_county(self.dice, frozenset(team.host_counties))
+        whole = self.senders.get(team.id) or self.world.draw_county(self.dice, frozenset(team.host_counties))
         mates: list[Draft] = []
         finance_at = self._finance_seat(team)
         for seat in team.seats:

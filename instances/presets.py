@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from bianzu.models import Duty, Origin, Role, RuleSettings, Seat, Side, TeamForm
-from bianzu.models.settings import CrossForm
+from bianzu.models.settings import CrossForm, FlowBalance, FreshPairing, NoSwap
 
 __all__ = ["PRESETS", "Preset", "SeatTemplate", "adapt_rules", "list_seats", "team_form"]
 
@@ -135,14 +135,15 @@ def team_form(preset: Preset) -> TeamForm:
     return forms.get(preset, "pooled")
 
 
-def adapt_rules(preset: Preset, rules: RuleSettings) -> RuleSettings:
+def adapt_rules(preset: Preset, rules: RuleSettings, *, crossing: bool = False) -> RuleSettings:
     """Rules as the rulebook changes them for the preset.
 
     ``own-county``: place, sender-spread, sensitive-duties, repeat-county and the county clause of
-    service off. ``whole-team``: cross-form on.
+    service off. ``whole-team``: cross-form on; ``crossing``: also the rules on who sends to whom.
     """
     if preset == "whole-team":
-        return rules.model_copy(update={"cross_form": CrossForm()})
+        flows = {"no_swap": NoSwap(), "fresh_pairing": FreshPairing(), "flow_balance": FlowBalance()}
+        return rules.model_copy(update={"cross_form": CrossForm(), **(flows if crossing else {})})
     if preset != "own-county":
         return rules
     service = rules.service

@@ -4,8 +4,11 @@ from collections import Counter
 
 import pytest
 
+from bianzu.audit import measure
 from bianzu.instances import PRESETS, Preset, adapt_rules, generate, list_seats
+from bianzu.instances.generator import plant_size
 from bianzu.instances.rulesets import ordinary_rules
+from bianzu.instances.sizes import Size
 
 
 def origins(preset: Preset, size: int) -> dict[str, list[str]]:
@@ -85,3 +88,21 @@ def test_rules_change_only_for_whole_teams_and_own_county() -> None:
             "own-county": {"place", "sender-spread", "sensitive-duties", "repeat-county"},
         }
         assert changed == expected.get(preset, set())
+
+
+def test_whole_teams_of_six_counties_are_sent_as_section_d_wants() -> None:
+    size = Size(6, 12, (6,), leaders=36, staff=110, specialists=40, full_time=24, even=True)
+    instance, plan = plant_size("small", size, "normal", 3, "whole-team")
+    assert {"cross-form", "no-swap", "fresh-pairing", "flow-balance"} <= set(instance.rules.on)
+    assert not measure(instance, plan).breaches
+    homes = {team.id: set[str | None]() for team in instance.teams}
+    for item in plan:
+        homes[item.team].add(instance.person_by_id[item.person].work_county)
+    flows = [(sender, team.host_counties[0]) for team in instance.teams for sender in homes[team.id]]
+    assert len(flows) == len(instance.teams)
+    assert Counter(sender for sender, _ in flows) == Counter(host for _, host in flows)
+    assert not any((host, sender) in flows for sender, host in flows)
+
+
+def test_whole_teams_of_few_counties_leave_section_d_off() -> None:
+    assert "no-swap" not in generate("tiny", preset="whole-team").rules.on
