@@ -11,7 +11,8 @@ from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import WaiverBook, check_pins, compute_eligibility
 from bianzu.solver.keeping import add_list_row
 from bianzu.solver.model import Model
-from bianzu.solver.rows import Aux, Builder, Group, Keys, Pattern, Place
+from bianzu.solver.patterns import Keys, Pattern, Place
+from bianzu.solver.rows import Aux, Builder, Group
 from bianzu.solver.rules import add_rows, check_supported, collect_exclusions
 from bianzu.solver.rules.fresh_pairs import Watched, watch
 
@@ -62,6 +63,7 @@ def _add_seat_rows(data: Data, builder: Builder) -> None:
             "leader" if slot.seat.role == "leader" else "other",
             keys[at],
             slot.capacity,
+            follows="seats",
             entries=[(rows.first + at, 1), *netted.get(slot.team, ())],
         )
 
@@ -140,7 +142,7 @@ def _add_waiver_rows(builder: Builder) -> None:
         if item.waiver is not None:
             item.rows.append(group.first + item.waiver)
             item.coefs.append(1)
-        if item.rule == "one-seat":
+        if item.follows == "serving":
             person = builder.data.person_at[item.key["person"]]
             for at, units_needed in builder.eligibility.service_charges.get(person, {}).items():
                 item.rows.append(group.first + at)
@@ -196,7 +198,7 @@ def _cost_aux(data: Data, aux: list[Aux], costs: Costs) -> np.ndarray:
     for at, item in enumerate(aux):
         level = level_of_aux(item)
         cost[level, at] = item.weight if level == SOFT else 1
-        if item.rule == "one-seat":
+        if item.follows == "serving":
             person = data.person_at[item.key["person"]]
             cost[SOFT, at] = costs.service[0, person]
             cost[WAIVERS, at] = costs.service_charges.get(person, 0)

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from bianzu.models import Plan
+from bianzu.solver.columns import Weights
 from bianzu.solver.costs import CHANGES, LOAD_TRAVEL, SOFT, WAIVERS
 from bianzu.solver.data import BoolArray
 from bianzu.solver.holding import NOTHING, hold, list_flat_prices, list_steep_prices, relax_priced
 from bianzu.solver.keeping import must_change
 from bianzu.solver.ledger import Ledger
-from bianzu.solver.model import Model, Weights
+from bianzu.solver.model import Model
 from bianzu.solver.programmes import Pins
 from bianzu.solver.proof import DUAL_SCALE, Proof, round_duals
 from bianzu.solver.proof import prove as prove_bound

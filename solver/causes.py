@@ -14,12 +14,13 @@ import numpy as np
 from bianzu.models import Cause, Demand, HallSet, Instance, Lack, Plan
 from bianzu.solver.assembly import build_model
 from bianzu.solver.cause_proofs import prove_cause
+from bianzu.solver.columns import Weights
 from bianzu.solver.conflicts import find_conflict
 from bianzu.solver.core_programmes import Core, Rows
 from bianzu.solver.cores import Answer, Filtered, filter_core, solve_core
 from bianzu.solver.costs import LEADER_SEATS, MINIMA, OTHER_SEATS
 from bianzu.solver.demands import Ask, Board, Excused, list_asks, pin_of
-from bianzu.solver.model import Model, Weights
+from bianzu.solver.model import Model
 from bianzu.solver.naming import name_cause
 from bianzu.solver.options import CancelToken
 from bianzu.solver.relaxation import Relaxed

@@ -6,9 +6,10 @@ hard maxima are never broken. It proves nothing.
 
 import numpy as np
 
+from bianzu.solver.columns import scatter
 from bianzu.solver.costs import CHANGES, SOFT, WAIVERS
 from bianzu.solver.data import BoolArray, IntArray
-from bianzu.solver.model import FloatArray, Model, scatter
+from bianzu.solver.model import FloatArray, Model
 
 __all__ = ["construct"]
 

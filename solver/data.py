@@ -58,7 +58,7 @@ class Data:
         In file order; ``n``, ``t`` and ``s`` below are their numbers.
     rounds
         The planned rounds in the city's order; ``r`` is their number.
-    team_round, slot_round
+    team_round, slot_round, slot_team
         (t,) and (s,) position of the planned round.
     ages
         (r, n) age of each person at each planned round.
@@ -123,7 +123,8 @@ class Data:
             for county in team.host_counties:
                 self.host[at, self.county_at[county]] = True
         self.slots = _group_seats(self.instance, self.teams)
-        self.slot_round = self.team_round[[slot.team for slot in self.slots]]
+        self.slot_team = np.array([slot.team for slot in self.slots], dtype=np.int64)
+        self.slot_round = self.team_round[self.slot_team]
         self.team_slots: list[list[int]] = [[] for _ in self.teams]
         for at, slot in enumerate(self.slots):
             self.team_slots[slot.team].append(at)

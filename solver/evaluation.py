@@ -1,18 +1,18 @@
 """The value of a set of columns at every level, from the rows and not from what an engine says."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bianzu.solver.columns import Columns
 from bianzu.solver.costs import SOFT
 from bianzu.solver.counting import TeamCount, count_skills
 from bianzu.solver.data import IntArray
 from bianzu.solver.floating import Service, choose_services, set_services
-from bianzu.solver.model import Columns, Model
+from bianzu.solver.following import FOLLOWING
+from bianzu.solver.model import Model
 from bianzu.solver.rows import Aux
-from bianzu.solver.rules.balance import field_values
 
 __all__ = ["Evaluation", "Missing", "evaluate"]
 
@@ -90,8 +90,10 @@ class _Evaluator:
 
     def run(self) -> Evaluation:
         model = self.model
-        self._set_empty_seats()
-        self._set_linked()
+        for follows, read in FOLLOWING.items():
+            aux = model.following[follows]
+            if len(aux):
+                self.x[aux] = read(model, self.columns, aux, self.x)
         services = self._set_floaters()
         counts = self._count_teams(services)
         over = self._activity() - model.row_upper
@@ -140,7 +142,8 @@ class _Evaluator:
         """Whom floaters serve: as given, or else what is best where skills are missing."""
         services = self.services
         if services is None:
-            missing = self.model.is_floating.any() and any(any(item.missing) for item in self._count_teams())
+            floating = len(self.model.following["services"]) > 0
+            missing = floating and any(any(item.missing) for item in self._count_teams())
             services = choose_services(self.model, self.columns, self.x) if missing else ()
         self.allowed &= set_services(self.model, services, self.x)
         return services
@@ -151,67 +154,6 @@ class _Evaluator:
         for slot, person in self.pairs:
             members[data.slots[slot].team].append(person)
         return tuple(count_skills(data, team, people, services) for team, people in enumerate(members))
-
-    def _set_empty_seats(self) -> None:
-        data = self.model.data
-        filled = np.bincount(self.columns.slot, minlength=len(data.slots))
-        empty = np.array([slot.capacity for slot in data.slots], dtype=np.int64) - filled
-        self.x[self.model.seat_aux] = empty
-
-    def _set_linked(self) -> None:
-        """Aux columns that mirror a decision: who serves, pairs that meet, counties of whole teams, sums."""
-        data = self.model.data
-        people: dict[str, set[str]] = defaultdict(set)
-        counties: dict[str, set[str]] = defaultdict(set)
-        serving: set[str] = set()
-        for slot, person_at in self.pairs:
-            team = data.teams[data.slots[slot].team].id
-            person = data.people[person_at]
-            serving.add(person.id)
-            people[team].add(person.id)
-            counties[team].add(person.work_county or "")
-        met: set[tuple[int, str, str]] = set()
-        for at in self.model.linked_aux:
-            item = self.model.aux[at]
-            match item.follows:
-                case "serving":
-                    self.x[at] = item.key["person"] in serving
-                case "meeting":
-                    pair = (item.key["person"], item.key["other"])
-                    once = (int(data.team_round[item.team]), *pair)
-                    if once not in met and people[item.key["team"]].issuperset(pair):
-                        self.x[at] = 1
-                        met.add(once)
-                case "county":
-                    self.x[at] = item.key["county"] in counties[item.key["team"]]
-                case "sums":
-                    self.x[at] = self._extreme_sum(item)
-        kept, now, before = self.model.kept_aux
-        serves = np.zeros(data.n_services, dtype=bool)
-        serves[self.columns.service] = True
-        self.x[kept] = serves[now] & serves[before]
-        self._set_by_rows([at for at in self.model.linked_aux if self.model.aux[at].follows == "rows"])
-
-    def _set_by_rows(self, chosen: list[int]) -> None:
-        """Linked columns that are as large as their rows make them."""
-        if not chosen:
-            return
-        over = self._activity() - self.model.row_upper
-        for at in chosen:
-            item = self.model.aux[at]
-            lets = zip(item.rows, item.coefs, strict=True)
-            self.x[at] = max(0, max(-int(over[row] // coef) for row, coef in lets if coef < 0))
-
-    def _extreme_sum(self, item: Aux) -> int:
-        """Highest or lowest team sum of a balance field."""
-        data = self.model.data
-        number = data.round_at[item.key["round"]]
-        values = field_values(data, item.key["field"], number)
-        sums = np.zeros(len(data.teams), dtype=np.int64)
-        for slot, person in self.pairs:
-            sums[data.slots[slot].team] += values[person]
-        sums = sums[data.team_round == number]
-        return int(sums.max() if item.clause == "high" else sums.min())
 
     def _set_slacks(self, over: NDArray[np.float64], counts: tuple[TeamCount, ...]) -> None:
         model = self.model
@@ -224,9 +166,7 @@ class _Evaluator:
         for at in self._list_slacks(over):
             item = model.aux[at]
             rows = [row for row, coef in zip(item.rows, item.coefs, strict=True) if coef < 0]
-            skill = (
-                (item.key.get("team", ""), item.key.get("skill", "")) if item.rule == "skill-mix" else None
-            )
+            skill = (item.key["team"], item.key["skill"]) if item.follows == "skills" else None
             left = skill_left.get(skill, 0) if skill else max(row_left.get(row, 0) for row in rows)
             units = min(left, item.upper)
             if item.places is not None and item.places.isdisjoint(self.pairs):
@@ -243,7 +183,8 @@ class _Evaluator:
     def _list_slacks(self, over: NDArray[np.float64]) -> list[int]:
         """Slack columns with something to measure, in the order in which they are charged."""
         model = self.model
-        touched = model.is_slack & model.is_skill
+        touched = np.zeros(model.n_aux, dtype=bool)
+        touched[model.following["skills"]] = True
         touched[model.aux_entry[(over[model.aux_rows] > 0.5) & (model.aux_values < 0)]] = True
         chosen = np.flatnonzero(touched & model.is_slack)
         ordered: list[int] = chosen[np.argsort(model.charging_rank[chosen])].tolist()

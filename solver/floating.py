@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bianzu.solver.columns import Columns
 from bianzu.solver.costs import LOAD_TRAVEL, MINIMA, SOFT, WAIVERS
 from bianzu.solver.data import IntArray
 from bianzu.solver.engines import solve_programme
-from bianzu.solver.model import Columns, Model
+from bianzu.solver.model import Model
 from bianzu.solver.programmes import restrict
 
 __all__ = ["Service", "choose_services", "count_covered", "list_services", "set_services"]
@@ -35,7 +36,7 @@ def choose_services(model: Model, columns: Columns, x: IntArray) -> tuple[Servic
     x
         (a,) what else the aux columns are, those of floaters and the slacks of skill-mix left at zero.
     """
-    aux = np.flatnonzero(model.is_floating | (model.is_slack & model.is_skill))
+    aux = np.union1d(model.following["services"], model.following["skills"])
     rows = np.unique(model.aux_rows[np.isin(model.aux_entry, aux)])
     used = model.activity(columns, np.ones(len(columns)), x.astype(float))
     nobody = model.build_columns(np.zeros(0, dtype=np.int64))
@@ -62,15 +63,15 @@ def choose_services(model: Model, columns: Columns, x: IntArray) -> tuple[Servic
 
 def _count_services(model: Model, aux: IntArray) -> np.ndarray:
     worth = {"service": 100.0, "skill": 1.0}
-    return np.array(
-        [worth.get(model.aux[at].clause or "", 0.0) * bool(model.is_floating[at]) for at in aux.tolist()]
-    )
+    chosen = (model.aux[at] for at in aux.tolist())
+    return np.array([worth.get(item.clause or "", 0.0) * (item.follows == "services") for item in chosen])
 
 
 def list_services(model: Model, x: IntArray) -> tuple[Service, ...]:
     """Services that a point over the aux columns (a,) stands for, in the order of teams and people."""
     data, skills = model.data, dict[tuple[int, int], tuple[str, ...]]()
-    for at in np.flatnonzero(model.is_floating & (x > 0)).tolist():
+    services = model.following["services"]
+    for at in services[x[services] > 0].tolist():
         item = model.aux[at]
         if item.clause == "skill":
             key = item.team, data.person_at[item.key["person"]]
@@ -88,7 +89,7 @@ def set_services(model: Model, services: tuple[Service, ...], x: IntArray) -> bo
     data = model.data
     wanted = {(item.team, item.person, "") for item in services}
     wanted |= {(item.team, item.person, skill) for item in services for skill in item.skills}
-    for at in np.flatnonzero(model.is_floating).tolist():
+    for at in model.following["services"].tolist():
         item = model.aux[at]
         skill = item.key.get("skill", "")
         if item.clause == "covered":

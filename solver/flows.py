@@ -8,7 +8,8 @@ import numpy as np
 
 from bianzu.models import HistoryRecord, Round
 from bianzu.solver.data import Data
-from bianzu.solver.rows import Aux, Builder, Pattern, Place
+from bianzu.solver.patterns import Pattern, Place
+from bianzu.solver.rows import Aux, Builder
 
 __all__ = ["Flow", "Flows", "Way", "add_leader_ways", "list_senders", "name_flow", "place_leaders"]
 

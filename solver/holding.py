@@ -11,8 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from bianzu.solver.columns import Weights
 from bianzu.solver.costs import CHANGES, LEADER_SEATS, MINIMA, OTHER_SEATS, WAIVERS
-from bianzu.solver.model import Model, Weights
+from bianzu.solver.model import Model
 from bianzu.solver.programmes import Pins
 from bianzu.solver.proof import DUAL_SCALE, LARGEST
 from bianzu.solver.relaxation import Relaxed, relax

@@ -8,7 +8,8 @@ Seats of a slot are alike: whoever stays on the slot stays on the listed seat (`
 import numpy as np
 
 from bianzu.solver.data import BoolArray, Data, IntArray
-from bianzu.solver.rows import Builder, Place
+from bianzu.solver.patterns import Place
+from bianzu.solver.rows import Builder
 
 __all__ = ["add_list_row", "list_keys", "must_change"]
 

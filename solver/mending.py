@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from bianzu.solver.columns import Columns
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.exclusions import pin_slots
-from bianzu.solver.model import Columns, Model
+from bianzu.solver.model import Model
 from bianzu.solver.proof import Proof
 
 __all__ = ["mend"]

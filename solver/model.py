@@ -4,21 +4,23 @@ A column is a (slot, person) pair, numbered ``slot · n + person``. Columns are 
 relaxation prices every pair from the rules' patterns and builds only the few that matter.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bianzu.solver.columns import Columns, Weights, spans
 from bianzu.solver.costs import CHANGES, LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Costs
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
-from bianzu.solver.rows import Aux, Builder, Group, Pattern, Place
+from bianzu.solver.patterns import Pattern, Place
+from bianzu.solver.rows import Aux, Builder, Follows, Group
 from bianzu.solver.rules.fresh_pairs import Companies
 
-__all__ = ["Columns", "FloatArray", "Model", "Weights", "scatter", "spans"]
+__all__ = ["FloatArray", "Model"]
 
 FloatArray = NDArray[np.float64]
 
@@ -26,84 +28,6 @@ Numbers = TypeVar("Numbers", FloatArray, IntArray)
 
 _MANY = 500
 """From so many columns on, they are built pattern by pattern, below slot by slot."""
-
-Weights = tuple[tuple[int, int], ...]
-"""(level, weight) pairs: an objective that adds up several levels."""
-
-
-def spans(starts: IntArray, lengths: IntArray) -> IntArray:
-    """Positions start, start + 1, … of every span, one span after the other."""
-    before = np.cumsum(lengths) - lengths
-    return np.asarray(np.repeat(starts - before, lengths) + np.arange(lengths.sum()), dtype=np.int64)
-
-
-def scatter(numbers: IntArray) -> IntArray:
-    """A fixed shuffle that spreads ties: costs are often equal, and slots want different people."""
-    return (numbers * 2654435761) % (1 << 32)
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Some columns with their entries, by column.
-
-    Attributes
-    ----------
-    keys, slot, person, service
-        (k,) number, slot, person, and the person's service: ``planned round · n + person``.
-    indptr, rows, values
-        Entries of column i: ``indptr[i]`` to ``indptr[i + 1]``.
-    cost
-        (8, k) cost at each level; the tie-break only when asked for.
-    """
-
-    keys: IntArray
-    slot: IntArray
-    person: IntArray
-    service: IntArray
-    indptr: IntArray
-    rows: IntArray
-    values: IntArray
-    cost: IntArray
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def weigh(self, weights: Weights) -> IntArray:
-        """(k,) weighted sum of levels."""
-        total = np.zeros(len(self), dtype=np.int64)
-        for level, weight in weights:
-            total += weight * self.cost[level]
-        return total
-
-    def pick(self, chosen: IntArray | BoolArray) -> "Columns":
-        """Some of the columns, in the order given."""
-        at = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
-        length = self.indptr[at + 1] - self.indptr[at]
-        entry = spans(self.indptr[at], length)
-        indptr = np.concatenate([[0], np.cumsum(length)])
-        return Columns(
-            self.keys[at],
-            self.slot[at],
-            self.person[at],
-            self.service[at],
-            indptr,
-            self.rows[entry],
-            self.values[entry],
-            self.cost[:, at],
-        )
-
-    def join(self, other: "Columns") -> "Columns":
-        """These columns and then the others."""
-        return Columns(
-            np.concatenate([self.keys, other.keys]),
-            np.concatenate([self.slot, other.slot]),
-            np.concatenate([self.person, other.person]),
-            np.concatenate([self.service, other.service]),
-            np.concatenate([self.indptr, other.indptr[1:] + self.indptr[-1]]),
-            np.concatenate([self.rows, other.rows]),
-            np.concatenate([self.values, other.values]),
-            np.concatenate([self.cost, other.cost], axis=1),
-        )
 
 
 @dataclass(frozen=True)
@@ -184,33 +108,33 @@ class Model:
         return np.repeat(np.arange(self.n_aux), np.diff(self.aux_indptr))
 
     @cached_property
+    def following(self) -> Mapping[Follows, IntArray]:
+        """Aux columns by what gives them their value, of every kind."""
+        kinds = np.array([item.follows for item in self.aux])
+        return {kind: np.flatnonzero(kinds == kind) for kind in get_args(Follows)}
+
+    @cached_property
     def seat_aux(self) -> IntArray:
         """Aux columns of empty seats, in the order of the slots."""
-        return np.array([at for at, item in enumerate(self.aux) if item.rule == "seats"], dtype=np.int64)
+        return self.following["seats"]
 
     @cached_property
     def common_rows(self) -> IntArray:
         """Rows of team sums: all teams of a round share their aux columns."""
-        sums = np.array([item.follows == "sums" for item in self.aux], dtype=bool)
-        return np.unique(self.aux_rows[sums[self.aux_entry]])
+        sums = np.isin(self.aux_entry, self.following["sums"])
+        return np.unique(self.aux_rows[sums])
 
     @cached_property
-    def linked_aux(self) -> tuple[int, ...]:
-        """Aux columns that mirror a decision on seats, but `kept_aux`."""
-        others = (None, "kept", "services")
-        return tuple(at for at, item in enumerate(self.aux) if item.follows not in others)
+    def aux_person(self) -> IntArray:
+        """(a,) person that an aux column speaks of, -1 for none."""
+        named = (item.key.get("person", "") for item in self.aux)
+        return np.array([self.data.person_at.get(name, -1) for name in named], dtype=np.int64)
 
     @cached_property
-    def kept_aux(self) -> tuple[IntArray, IntArray, IntArray]:
-        """Aux columns of people kept from one planned round to the next, with the two services of each."""
-        data = self.data
-        found = [
-            (at, data.round_at[item.key["round"]] * data.n + data.person_at[item.key["person"]])
-            for at, item in enumerate(self.aux)
-            if item.follows == "kept"
-        ]
-        at, service = np.array(found, dtype=np.int64).reshape(-1, 2).T
-        return at, service, service - data.n
+    def aux_round(self) -> IntArray:
+        """(a,) planned round that an aux column speaks of, -1 for none."""
+        named = (item.key.get("round", "") for item in self.aux)
+        return np.array([self.data.round_at.get(name, -1) for name in named], dtype=np.int64)
 
     @cached_property
     def companies(self) -> Companies:
@@ -220,18 +144,9 @@ class Model:
     @cached_property
     def is_slack(self) -> BoolArray:
         """(a,) aux columns that measure what is over a row, empty seats left out."""
-        kinds = ("short", "waive", "soft", "changed")
-        return np.array([item.kind in kinds and item.rule != "seats" for item in self.aux], dtype=bool)
-
-    @cached_property
-    def is_skill(self) -> BoolArray:
-        """(a,) aux columns of skill-mix."""
-        return np.array([item.rule == "skill-mix" for item in self.aux], dtype=bool)
-
-    @cached_property
-    def is_floating(self) -> BoolArray:
-        """(a,) aux columns that say whom floaters serve, and what that covers."""
-        return np.array([item.follows == "services" for item in self.aux], dtype=bool)
+        slack = np.zeros(self.n_aux, dtype=bool)
+        slack[self.following["excess"]] = slack[self.following["skills"]] = True
+        return slack
 
     @cached_property
     def charging_rank(self) -> IntArray:

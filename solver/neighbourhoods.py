@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from bianzu.solver.columns import Columns, Weights, spans
 from bianzu.solver.costs import SOFT
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, solve_programme
-from bianzu.solver.model import Columns, FloatArray, Model, Weights, spans
+from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.programmes import restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof
 from bianzu.solver.relaxation import pick_first
@@ -84,7 +85,6 @@ class Neighbourhoods:
         self._excess: FloatArray | None = None
         self.tight = np.zeros(len(candidates), dtype=bool)
         self.short_aux: BoolArray = np.asarray((model.aux_cost[:SOFT] > 0).any(axis=0), dtype=bool)
-        self.slack_aux = np.array([item.kind not in ("count", "empty") for item in model.aux], dtype=bool)
 
     # -- values
 
@@ -264,7 +264,7 @@ class Neighbourhoods:
         inside[mine] = chosen[model.aux_team[mine]]
         touched[model.aux_rows[inside[entry]]] = True
         touched[model.common_rows] = True
-        for wanted in (~mine, ~mine & self.slack_aux, ~mine & self.slack_aux):
+        for wanted in (~mine, ~mine & model.is_slack, ~mine & model.is_slack):
             shared = np.zeros(model.n_aux, dtype=bool)
             shared[entry[touched[model.aux_rows]]] = True
             inside |= shared & wanted

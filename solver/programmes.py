@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from bianzu.solver.columns import Columns, Weights, spans
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Programme
-from bianzu.solver.model import Columns, FloatArray, Model, Weights, spans
+from bianzu.solver.model import FloatArray, Model
 
 __all__ = ["Pins", "find_useful_rows", "restrict"]
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bianzu.models import ALL_LEVEL_NAMES, LevelProof, PricedRows
+from bianzu.solver.columns import Columns, Weights, scatter
 from bianzu.solver.costs import WAIVERS
 from bianzu.solver.data import IntArray
-from bianzu.solver.model import Columns, FloatArray, Model, Weights, scatter
+from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.rows import TURNS, Group
 
 __all__ = [

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from bianzu.solver.columns import Columns, spans
 from bianzu.solver.costs import LEVELS
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, Programme, solve_programme
-from bianzu.solver.model import Columns, FloatArray, Model, spans
+from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.programmes import restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof
 from bianzu.solver.relaxation import Relaxed

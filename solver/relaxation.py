@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bianzu.solver.columns import Columns, Weights, scatter
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, solve_programme
 from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.keeping import list_keys
-from bianzu.solver.model import Columns, FloatArray, Model, Weights, scatter
+from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.programmes import Pins, restrict
 
 __all__ = ["Relaxed", "pick_first", "relax"]

@@ -82,7 +82,7 @@ def _with_rest(
 def find_counted(model: Model, aux: Aux, slot: int) -> BoolArray:
     """Who would count for the minimum on the slot."""
     data = model.data
-    if aux.rule == "skill-mix":
+    if aux.follows == "skills":
         team = data.teams[data.slots[slot].team]
         need = next(item for item in needs_of_team(data, team) if item.skill == aux.key["skill"])
         return data.holders(need.skill, need.level)

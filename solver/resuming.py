@@ -7,11 +7,12 @@ import numpy as np
 
 from bianzu.models import Plan
 from bianzu.solver.bounding import Bounding
+from bianzu.solver.columns import Columns
 from bianzu.solver.costs import SOFT
 from bianzu.solver.data import IntArray
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.mending import mend
-from bianzu.solver.model import Columns, Model
+from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.proof import Proof
 from bianzu.solver.relaxation import Relaxed

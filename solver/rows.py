@@ -6,131 +6,32 @@ most people meet it, the same row is written with those who do not: ``Σ unmet �
 Aux columns measure what is over: shortage units, waiver units or soft units.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal, overload
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
+from bianzu.solver.patterns import Pattern, Place, RowKey
 
-__all__ = ["TURNS", "Aux", "Builder", "Entries", "Group", "Keys", "Pattern", "Place", "RowKey"]
-
-FloatArray = NDArray[np.float64]
-
-Entries = tuple[IntArray, IntArray, IntArray]
-"""Parallel (index, row, coefficient) arrays."""
-
-RowKey = Mapping[str, str]
-"""What a row speaks of: any of round, term, year, team, seat, skill, unit, county, person, other, field,
-waiver, pin, list, host, against, earlier."""
+__all__ = ["TURNS", "Aux", "Builder", "Follows", "Group"]
 
 AuxKind = Literal["short", "waive", "soft", "changed", "count", "empty"]
 
-Follows = Literal["serving", "meeting", "county", "sums", "kept", "rows", "services"]
-"""What decides an aux column of kind ``count``: whether a person serves at all; whether a pair is on a team;
-whether anybody of a county is; the highest or lowest team sum; whether a person serves in two rounds running;
-how far the rows that it lets exceed are over; the services of floaters."""
-
-
-_FEW_ROWS = 24
-"""With more priced rows than this, all entries of a pattern are gone through at once."""
-
-
-class Keys(Sequence[RowKey]):
-    """Row keys made when asked for: a rule can have millions of rows that never matter."""
-
-    def __init__(self, length: int, make: Callable[[int], RowKey]) -> None:
-        self.length = length
-        self.make = make
-
-    def __len__(self) -> int:
-        return self.length
-
-    @overload
-    def __getitem__(self, at: int) -> RowKey: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[RowKey]: ...
-    def __getitem__(self, at: int | slice) -> RowKey | list[RowKey]:
-        if isinstance(at, slice):
-            return [self.make(item) for item in range(*at.indices(self.length))]
-        if not 0 <= at < self.length:
-            raise IndexError(at)
-        return self.make(at)
-
-
-class Pattern:
-    """Coefficients of people in a few rows, shared by all slots that repeat them at another offset.
-
-    Parameters
-    ----------
-    people, rows, coefs
-        Parallel (e,) arrays; rows count from 0.
-    n_people, n_rows
-        Sizes.
-    """
-
-    def __init__(self, people: IntArray, rows: IntArray, coefs: IntArray, n_people: int, n_rows: int) -> None:
-        order = np.argsort(rows, kind="stable")
-        self.people = people[order].astype(np.int32)  # there can be thousands of patterns of many people
-        self.rows = rows[order].astype(np.int32)
-        self.coefs = coefs[order].astype(np.int32)
-        self.n_people, self.n_rows = n_people, n_rows
-        self.row_start = np.searchsorted(self.rows, np.arange(n_rows + 1))
-
-    @cached_property
-    def _by_person(self) -> tuple[NDArray[np.int32], IntArray]:
-        order = np.argsort(self.people, kind="stable").astype(np.int32)
-        return order, np.searchsorted(self.people[order], np.arange(self.n_people + 1))
-
-    def of(self, people: IntArray) -> Entries:
-        """Entries of some people: (position in ``people``, row, coefficient)."""
-        order, start = self._by_person
-        first, length = start[people], start[people + 1] - start[people]
-        at = np.repeat(np.arange(len(people)), length)
-        inside = np.arange(len(at)) - np.repeat(np.cumsum(length) - length, length)
-        chosen = order[first[at] + inside]
-        return at, self.rows[chosen].astype(np.int64), self.coefs[chosen].astype(np.int64)
-
-    def of_one(self, person: int) -> tuple[NDArray[np.int32], NDArray[np.int32]] | None:
-        """(row, coefficient) arrays of one person; ``None`` where there is no entry."""
-        order, start = self._by_person
-        first, end = start[person], start[person + 1]
-        if first == end:
-            return None
-        chosen = order[first:end]
-        return self.rows[chosen], self.coefs[chosen]
-
-    def price(self, prices: FloatArray | IntArray, total: FloatArray | IntArray) -> None:
-        """Add Σ over rows of coefficient × price to each person's ``total``; exact for integers."""
-        if self._everybody:
-            total += self.coefs * prices[self.rows]
-            return
-        priced = np.flatnonzero(prices)
-        if len(priced) > _FEW_ROWS:
-            np.add.at(total, self.people, self.coefs * prices[self.rows])
-            return
-        for row in priced.tolist():
-            span = slice(self.row_start[row], self.row_start[row + 1])
-            # A person occurs once in a row, so plain indexing adds every entry.
-            total[self.people[span]] += self.coefs[span] * prices[row]  # in the type of the prices
-
-    @cached_property
-    def _everybody(self) -> bool:
-        """Whether there is one entry for each person, in order."""
-        return len(self.people) == self.n_people and bool(
-            np.array_equal(self.people, np.arange(self.n_people))
-        )
+Follows = Literal[
+    "excess", "skills", "seats", "serving", "meeting", "county", "sums", "kept", "rows", "services"
+]
+"""What gives an aux column its value. Slacks: the units over its rows, or those missing of a skill, both in
+the order of charging. What seats alone decide (`bianzu.solver.following`): empty seats; whether a person
+serves at all; whether a pair is on a team; whether anybody of a county is; the highest or lowest team sum;
+whether a person serves in two rounds running; how far the rows that it lets exceed are over. Last, the
+services of floaters."""
 
 
 TURNS = "turns"
 """Clause of rows that say in which round a person is beyond a limit; no certificate knows them."""
-
-Place = tuple[Pattern, int]
-"""A pattern, and the row of the group at which it lies."""
 
 
 @dataclass
@@ -170,7 +71,7 @@ class Aux:
     """One auxiliary column, from 0 to ``upper``, with its entries in rows.
 
     ``team`` is the position of the team it belongs to, -1 for none; ``worth`` the violation units that one of
-    it stands for, which ``weight`` covers; ``follows`` what gives a column of kind ``count`` its value.
+    it stands for, which ``weight`` covers; ``follows`` what gives the column its value.
     """
 
     kind: AuxKind
@@ -182,7 +83,7 @@ class Aux:
     worth: int = 1
     waiver: int | None = None
     team: int = -1
-    follows: Follows | None = None
+    follows: Follows = "excess"
     rows: list[int] = field(default_factory=list)
     coefs: list[int] = field(default_factory=list)
     places: frozenset[tuple[int, int]] | None = None
@@ -287,7 +188,7 @@ class Builder:
         weight: int = 0,
         worth: int = 1,
         waiver: int | None = None,
-        follows: Follows | None = None,
+        follows: Follows = "excess",
         entries: Iterable[tuple[int, int]] = (),
     ) -> int:
         """Add an aux column with its (row, coefficient) entries; returns its position."""

@@ -8,13 +8,15 @@ import numpy as np
 
 from bianzu.models import Plan
 from bianzu.solver.bounding import Bounding
+from bianzu.solver.columns import Columns
 from bianzu.solver.construction import construct
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
 from bianzu.solver.data import IntArray
+from bianzu.solver.engines import Engine
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.keeping import list_keys
 from bianzu.solver.ledger import Ledger
-from bianzu.solver.model import Columns, Model
+from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.pace import Pace
 from bianzu.solver.parting import find_met, part
@@ -149,7 +151,7 @@ class Search:
             joint,
             seed=self.seed,
             effort=_STEP_WORK,
-            engine="highs" if self.safe or coarse else "cp-sat",
+            engine="highs" if coarse else self.engine,
         )
 
     def _resume(self, plan: Plan, bounding: Bounding, *, alone: bool) -> Resumed | None:
@@ -196,6 +198,11 @@ class Search:
         )
 
     @property
+    def engine(self) -> Engine:
+        """What solves integer programmes: the quick engine, or the steady one after an accident."""
+        return "highs" if self.safe else "cp-sat"
+
+    @property
     def enough(self) -> bool:
         """Whether the incumbent is proven, or so close to its bounds that the search may stop."""
         if self.best is None or self.gap is None or self.proven:
@@ -239,7 +246,7 @@ class Search:
             Face(self.model, joint, room),
             relaxed,
             seed=self.seed,
-            engine="highs" if self.safe else "cp-sat",
+            engine=self.engine,
             tick=lambda: self.tell("search", SOFT),
         )
         if pump.run():
@@ -325,7 +332,7 @@ class Search:
                 joint,
                 seed=self.seed,
                 effort=_STEP_WORK,
-                engine="highs" if self.safe else "cp-sat",
+                engine=self.engine,
                 tick=lambda: self.tell("search", SOFT),
             )
             if not self.offer(keys, SOFT):

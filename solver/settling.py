@@ -6,12 +6,13 @@ import numpy as np
 
 from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import soft_weight
+from bianzu.solver.columns import scatter
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT
 from bianzu.solver.data import IntArray
-from bianzu.solver.engines import Outcome, solve_programme
+from bianzu.solver.engines import Engine, Outcome, solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.ledger import Ledger
-from bianzu.solver.model import Model, scatter
+from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import search_weights
 from bianzu.solver.parting import find_met
 from bianzu.solver.programmes import find_useful_rows, restrict
@@ -32,9 +33,11 @@ class Searching(Protocol):
     model: Model
     seed: int
     budget: int
-    safe: bool
     best: Evaluation | None
     ledger: Ledger
+
+    @property
+    def engine(self) -> Engine: ...
 
     @property
     def standing(self) -> Standing: ...
@@ -114,7 +117,7 @@ def _solve_within(search: Searching, model: Model, keys: IntArray, joint: Proof)
     small = len(columns) <= FEW_COLUMNS
     return solve_programme(
         programme,
-        "cp-sat" if small and not search.safe else "highs",
+        search.engine if small else "highs",
         work=10 * search.budget if small else search.budget,
         seed=search.seed,
     )
@@ -143,9 +146,7 @@ def _settle_levels(search: Searching) -> bool:
             pins=tuple((pin, search.best.levels[pin]) for pin in levels if pin < level),
             integer=True,
         )
-        answer = solve_programme(
-            programme, "highs" if search.safe else "cp-sat", work=10 * search.budget, seed=search.seed
-        )
+        answer = solve_programme(programme, search.engine, work=10 * search.budget, seed=search.seed)
         if answer.x is not None:
             search.offer(columns.keys[answer.x[: len(columns)] > 0.5], level)
         if answer.bound is not None:

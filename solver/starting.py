@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bianzu.models import ALL_LEVEL_NAMES, LevelProof, Plan
+from bianzu.solver.columns import Weights
 from bianzu.solver.data import IntArray
 from bianzu.solver.exclusions import pin_slots
-from bianzu.solver.model import Model, Weights
+from bianzu.solver.model import Model
 from bianzu.solver.proof import CHOICES, DUAL_SCALE, LARGEST, has_names, named_rows, prove
 from bianzu.solver.rows import Group
 

@@ -8,10 +8,11 @@ from benchmarks.peers.ladder import Pins, Step
 from bianzu.models import Instance
 from bianzu.solver import engines
 from bianzu.solver.assembly import build_model
+from bianzu.solver.columns import Columns
 from bianzu.solver.costs import SOFT, WAIVERS
 from bianzu.solver.data import IntArray
 from bianzu.solver.engines import Outcome, Programme
-from bianzu.solver.model import Columns, FloatArray
+from bianzu.solver.model import FloatArray
 from bianzu.solver.programmes import find_useful_rows, restrict
 
 __all__ = ["THREADS", "Compact", "Solve", "through_mathopt"]

@@ -7,7 +7,8 @@
 import numpy as np
 
 from bianzu.solver.data import Data
-from bianzu.solver.rows import Builder, Place
+from bianzu.solver.patterns import Place
+from bianzu.solver.rows import Builder
 
 
 def add_rows(data: Data, builder: Builder) -> None:

@@ -8,7 +8,8 @@ grow, so the cheapest come first.
 import numpy as np
 
 from bianzu.solver.data import Data
-from bianzu.solver.rows import Builder, Keys
+from bianzu.solver.patterns import Keys
+from bianzu.solver.rows import Builder
 
 
 def add_rows(data: Data, builder: Builder) -> None:

@@ -14,7 +14,8 @@ import numpy as np
 
 from bianzu.models import Seat
 from bianzu.solver.data import BoolArray, Data
-from bianzu.solver.rows import Builder, Place
+from bianzu.solver.patterns import Place
+from bianzu.solver.rows import Builder
 from bianzu.solver.rules import (
     gates,
     interest,

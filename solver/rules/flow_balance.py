@@ -8,7 +8,8 @@ import numpy as np
 
 from bianzu.solver.data import Data
 from bianzu.solver.flows import Flows, list_senders
-from bianzu.solver.rows import Aux, Builder, Keys, Place, RowKey
+from bianzu.solver.patterns import Keys, Place, RowKey
+from bianzu.solver.rows import Aux, Builder
 
 __all__ = ["add_rows"]
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from bianzu.solver.data import Data, IntArray
-from bianzu.solver.rows import Builder, Group, Keys, Place, RowKey
+from bianzu.solver.patterns import Keys, Place, RowKey
+from bianzu.solver.rows import Builder, Group
 
 __all__ = ["Companies", "Watched", "add_rows", "watch"]
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from bianzu.models import BLOOD_AND_MARRIAGE
 from bianzu.solver.data import Data
-from bianzu.solver.rows import Builder, Group, Keys, RowKey
+from bianzu.solver.patterns import Keys, RowKey
+from bianzu.solver.rows import Builder, Group
 
 Pair = tuple[int, int]
 

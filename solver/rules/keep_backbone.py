@@ -8,7 +8,8 @@ served(p, r), kept[p, r] ≤ served(p, before) and served(p, r) + served(p, befo
 import numpy as np
 
 from bianzu.solver.data import Data, IntArray
-from bianzu.solver.rows import Builder, RowKey
+from bianzu.solver.patterns import RowKey
+from bianzu.solver.rows import Builder
 
 
 def add_rows(data: Data, builder: Builder) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from bianzu.solver.data import Data, IntArray
-from bianzu.solver.rows import Builder, Group, Keys, Pattern, Place, RowKey
+from bianzu.solver.patterns import Keys, Pattern, Place, RowKey
+from bianzu.solver.rows import Builder, Group
 from bianzu.solver.rules.new_cadre import Duty, compute_duties, leave_out
 
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from bianzu.solver.data import BoolArray, Data, months_after
 from bianzu.solver.exclusions import Eligibility
-from bianzu.solver.rows import Builder, RowKey
+from bianzu.solver.patterns import RowKey
+from bianzu.solver.rows import Builder
 
 __all__ = ["Duty", "add_rows", "compute_duties", "find_barred_people", "leave_out"]
 

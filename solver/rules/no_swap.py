@@ -11,7 +11,8 @@ import numpy as np
 
 from bianzu.solver.data import Data
 from bianzu.solver.flows import Flow, Flows, Way, add_leader_ways, list_senders, name_flow
-from bianzu.solver.rows import Aux, Builder, RowKey
+from bianzu.solver.patterns import RowKey
+from bianzu.solver.rows import Aux, Builder
 
 __all__ = ["add_rows"]
 

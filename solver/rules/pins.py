@@ -7,7 +7,8 @@ import numpy as np
 
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Exclusion, pin_slots
-from bianzu.solver.rows import Builder, Place
+from bianzu.solver.patterns import Place
+from bianzu.solver.rows import Builder
 
 
 def exclusions(data: Data) -> list[Exclusion]:

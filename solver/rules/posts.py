@@ -10,7 +10,8 @@ import numpy as np
 
 from bianzu.models import Round
 from bianzu.solver.data import Data, IntArray
-from bianzu.solver.rows import Builder, Group, Keys, Place, RowKey
+from bianzu.solver.patterns import Keys, Place, RowKey
+from bianzu.solver.rows import Builder, Group
 
 __all__ = ["PostRows", "Visit", "list_visits"]
 

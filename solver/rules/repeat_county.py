@@ -12,7 +12,8 @@ import numpy as np
 
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Exclusion
-from bianzu.solver.rows import Builder, Keys, Pattern, Place
+from bianzu.solver.patterns import Keys, Pattern, Place
+from bianzu.solver.rows import Builder
 
 
 def exclusions(data: Data) -> list[Exclusion]:

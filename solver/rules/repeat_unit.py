@@ -11,7 +11,8 @@ import numpy as np
 
 from bianzu.solver.data import Data
 from bianzu.solver.exclusions import Exclusion
-from bianzu.solver.rows import Builder, Place
+from bianzu.solver.patterns import Place
+from bianzu.solver.rows import Builder
 from bianzu.solver.rules.ties import count_per_team, units_of_team
 
 

@@ -6,7 +6,8 @@
 import numpy as np
 
 from bianzu.solver.data import Data
-from bianzu.solver.rows import Builder, Place
+from bianzu.solver.patterns import Place
+from bianzu.solver.rows import Builder
 
 _FEW_ROWS = 5000
 """With no more rows than this, the relaxation has all of them from the start."""

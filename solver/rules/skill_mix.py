@@ -13,7 +13,8 @@ import numpy as np
 from bianzu.models import SkillNeed, Team
 from bianzu.models.settings import SkillMix
 from bianzu.solver.data import BoolArray, Data
-from bianzu.solver.rows import Builder, Pattern
+from bianzu.solver.patterns import Pattern
+from bianzu.solver.rows import Builder
 
 __all__ = ["TeamNeed", "add_rows", "needs_of_team"]
 
@@ -111,7 +112,16 @@ def _add_team(
                 "count", "floaters", "covered", key, need.need, follows="services", entries=entries
             )
         if need.hardness == "soft":
-            builder.add_aux("soft", "skill-mix", None, key, need.need, weight=setting.weight, entries=touched)
+            builder.add_aux(
+                "soft",
+                "skill-mix",
+                None,
+                key,
+                need.need,
+                weight=setting.weight,
+                follows="skills",
+                entries=touched,
+            )
             continue
         waiver = (
             builder.book.first("skill-mix", int(data.team_round[team]), team=team_id)
@@ -120,8 +130,10 @@ def _add_team(
         )
         if waiver is not None:
             amount = min(need.need, builder.book.waivers[waiver].amount)
-            builder.add_aux("waive", "skill-mix", None, key, amount, waiver=waiver, entries=touched)
-        builder.add_aux("short", "skill-mix", None, key, need.need, entries=touched)
+            builder.add_aux(
+                "waive", "skill-mix", None, key, amount, waiver=waiver, follows="skills", entries=touched
+            )
+        builder.add_aux("short", "skill-mix", None, key, need.need, follows="skills", entries=touched)
 
 
 def _needed_sets(holds: BoolArray, c: int) -> list[tuple[int, ...]]:

@@ -6,7 +6,8 @@ with[pair, t] ≤ x[a, t], with[pair, t] ≤ x[b, t], Σ over t of a round: with
 import numpy as np
 
 from bianzu.solver.data import Data
-from bianzu.solver.rows import Builder, Place
+from bianzu.solver.patterns import Place
+from bianzu.solver.rows import Builder
 
 
 def add_rows(data: Data, builder: Builder) -> None:

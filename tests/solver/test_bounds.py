@@ -12,10 +12,11 @@ from bianzu.audit.proofs.certificate import Prover
 from bianzu.instances import generate, template
 from bianzu.models import ALL_LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model
+from bianzu.solver.columns import Weights
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
 from bianzu.solver.data import IntArray
 from bianzu.solver.evaluation import Evaluation
-from bianzu.solver.model import Model, Weights
+from bianzu.solver.model import Model
 from bianzu.solver.proof import DUAL_SCALE, Proof, level_proof, prove, round_duals
 from bianzu.solver.relaxation import relax
 from bianzu.solver.search import DEFAULT_BUDGET, Search
