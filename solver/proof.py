@@ -8,7 +8,7 @@ Costs are integers, so the bound is rounded up. Nothing here trusts an engine.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,9 +92,11 @@ class Proof:
         np.subtract.at(reduced, entry, columns.values * self.duals[columns.rows])
         return reduced - self.best[columns.service]
 
-    def cheapest_holders(self, model: Model, count: int, tick: Tick = lambda: None) -> IntArray:
-        """Per slot and minimum of its team, ``count`` columns of least reduced cost that meet it, and as many
-        others, spread so that not all teams look at the same few people."""
+    def cheapest_holders(
+        self, model: Model, count: int, tick: Tick = lambda: None, teams: Collection[int] | None = None
+    ) -> IntArray:
+        """Per slot (of some teams) and minimum of its team, ``count`` columns of least reduced cost that meet
+        it, and as many others, spread so that not all teams look at the same few people."""
         netted = [
             (group.first, group.first + len(group.limit))
             for group in model.groups
@@ -103,6 +105,8 @@ class Proof:
         allowed, n = model.eligibility.allowed, model.data.n
         found = [np.zeros(0, dtype=np.int64)]
         for slot, reduced in _price(model, self.weights, self.duals, self.pins, tick):
+            if teams is not None and model.data.slots[slot].team not in teams:
+                continue
             for pattern, row in model.places(slot):
                 if not any(first <= row < last for first, last in netted):
                     continue

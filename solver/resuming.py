@@ -22,6 +22,9 @@ __all__ = ["Resumed", "resume"]
 
 _PER_SEAT = 20
 """Columns per seat that a relaxation begins with when multipliers say which ones are cheap."""
+_HOLDERS = 8
+"""Columns per seat of a broken team and minimum of it that meet the minimum: by themselves they are too dear
+to be among the cheap ones, but a seat filled anew may need them elsewhere in the team."""
 _MENDED = 8
 """So many teams are completed at once."""
 _MOST_EMPTY = 0.1
@@ -85,7 +88,8 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
     if search.enough:
         return Resumed(relaxed, joint)
     near = search.near_bound(joint, _PER_SEAT * seats)
-    columns = model.build_columns(np.union1d(near, found.columns))
+    around = joint.cheapest_holders(model, _HOLDERS, bounding.tick, set(broken.tolist()))
+    columns = model.build_columns(np.unique(np.concatenate([near, found.columns, around])))
     resumed = Resumed(dataclasses.replace(relaxed, columns=columns), joint)
     space = search.open_space(columns, joint)
     space.load(found.columns, found.aux_x)
