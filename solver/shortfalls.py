@@ -6,16 +6,16 @@ could not be left out then cannot be later: leaving out only makes the rest easi
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
 
-from bianzu.models import Cause, CauseTopic, Drop, Exclusion, HallSet, Lack, Maximum, Member, Ordered, Taken
-from bianzu.solver.data import BoolArray, IntArray
+from bianzu.models import Cause, CauseTopic, Drop, Exclusion, HallSet, Lack, Member, Ordered, Taken
+from bianzu.solver.data import BoolArray
 from bianzu.solver.demands import Ask, Board, Excused, pin_of
-from bianzu.solver.supply import Shortfall, Supply
+from bianzu.solver.headcounts import Headcount, list_headcounts
+from bianzu.solver.supply import Shortfall
 
 __all__ = ["count_causes", "find_topic"]
 
@@ -30,15 +30,9 @@ def count_causes(
 ) -> list[Cause]:
     """Every cause that a count over one family proves; what they lack is excused afterwards."""
     found: list[Cause] = []
-    families: dict[tuple[str, ...], list[Ask]] = {}
-    for ask in asks:
-        families.setdefault(ask.family, []).append(ask)
-    for family in families.values():
-        for inside in _list_cliques(board, family):
-            tick()
-            left = [ask for ask in inside if excused.left(board.data, ask)]
-            if left:
-                found += _Counting(board, left, excused).find(tick)
+    for count in list_headcounts(board, asks, excused):
+        tick()
+        found += _Shortfalls(count).find(tick)
     return found
 
 
@@ -56,150 +50,31 @@ def find_topic(asks: Iterable[Ask], board: Board) -> CauseTopic:
     return "skill" if any(ask.demand.skill is not None for ask in mine) else "team"
 
 
-def _list_cliques(board: Board, family: list[Ask]) -> Iterator[list[Ask]]:
-    """Demands for which everybody counts once: those of teams that share a day."""
-    data = board.data
-    if family[0].kind == "person":
-        yield family
-        return
-    cliques = (
-        data.overlap_cliques if data.rules.one_seat is not None else [[at] for at in range(len(data.teams))]
-    )
-    for clique in cliques:
-        inside = set(clique)
-        yield [ask for ask in family if data.slots[ask.slots[0]].team in inside]
+class _Shortfalls:
+    """Causes of what one count falls short of."""
 
-
-@dataclass(frozen=True)
-class _Place:
-    """Where one demand can be met: a slot, or a round of a person."""
-
-    ask: int
-    slot: int
-    capacity: int
-    item: int = -1
-
-
-class _Counting:
-    """The demands of one family among which everybody counts once."""
-
-    def __init__(self, board: Board, asks: Sequence[Ask], excused: Excused) -> None:
-        self.board = board
-        self.data = board.data
-        self.asks = list(asks)
-        self.excused = excused
-        self.by_people = asks[0].kind != "person"
-        self.caps = self._list_caps() if self.by_people else []
-        self.seats = [
-            (seat, slot)
-            for slot, place in enumerate(self.data.slots)
-            for seat in place.seat_ids
-            if seat not in excused.seats
-        ]
-        self.seat_slot = np.array([slot for _, slot in self.seats], dtype=np.int64)
-
-    def _list_caps(self) -> list[tuple[Maximum, BoolArray]]:
-        """borrow-cap: the units that can spare fewer people than they have, what waivers allow added."""
-        model, round_id = self.board.model, self.asks[0].demand.round
-        found = []
-        if not self.data.one_service:
-            return []
-        for group in model.groups:
-            if group.rule != "borrow-cap":
-                continue
-            waived: Counter[str] = Counter()
-            for aux in model.aux:
-                if aux.kind == "waive" and aux.rule == "borrow-cap" and aux.key["round"] == round_id:
-                    waived[aux.key["unit"]] += aux.upper
-            for at, key in enumerate(group.keys):
-                if key["round"] == round_id:
-                    unit = self.data.unit_at[key["unit"]]
-                    mask = (self.data.work_unit == unit) & ~self.data.full_time
-                    limit = int(group.limit[at]) + waived[key["unit"]]
-                    row = Maximum(rule="borrow-cap", round=round_id, unit=key["unit"], limit=limit)
-                    found.append((row, mask))
-        return found
-
-    # -- the flow
-
-    def _supply(
-        self, asks: Sequence[Ask], labels: Collection[str] | None = None, caps: Collection[int] | None = None
-    ) -> tuple[Supply, list[_Place]]:
-        """The flow of some demands under some reasons and limits; ``None``: all of them."""
-        places: list[_Place] = []
-        options: list[IntArray] = []
-        own: list[list[int]] = []
-        for at, ask in enumerate(asks):
-            own.append([])
-            for place in self._places(at, ask):
-                own[-1].append(len(places))
-                places.append(place)
-                options.append(self._options(ask, place, labels))
-        size = self.data.n if self.by_people else len(self.seats)
-        group = np.full(size, -1, dtype=np.int64)
-        for number, (_, mask) in enumerate(self.caps):
-            if caps is None or number in caps:
-                group[mask] = number
-        limits = [row.limit for row, _ in self.caps]
-        needs = [self.excused.left(self.data, ask) for ask in asks]
-        return Supply(needs, own, [place.capacity for place in places], options, size, group, limits), places
-
-    def _places(self, at: int, ask: Ask) -> Iterator[_Place]:
-        if ask.kind == "seat":
-            yield _Place(at, ask.slots[0], 1)
-        elif ask.kind == "team":
-            for slot in ask.slots:
-                room = self.data.slots[slot].capacity - self.excused.count_seats(self.data, slot)
-                if room:
-                    yield _Place(at, slot, room)
-        else:
-            for item in ask.rounds:
-                yield _Place(at, -1, 1, item)
-
-    def _options(self, ask: Ask, place: _Place, labels: Collection[str] | None) -> IntArray:
-        board = self.board
-        if place.slot >= 0:
-            free = board.free(place.slot, labels)
-            if ask.kind == "team":
-                free = free & board.counted(ask, place.slot)
-            return np.flatnonzero(free)
-        slots = np.flatnonzero(self.data.slot_round == place.item).tolist()
-        fitting = [slot for slot in slots if board.free(slot, labels)[ask.person]]
-        return np.flatnonzero(np.isin(self.seat_slot, fitting))
+    def __init__(self, count: Headcount) -> None:
+        self.count = count
+        self.board = count.board
+        self.data = count.data
+        self.excused = count.excused
+        self.asks = count.asks
+        self.by_people = count.by_people
+        self.caps = count.caps
 
     def find(self, tick: Callable[[], None]) -> list[Cause]:
         """Causes of what falls short, in the order of the demands; their missing units are excused."""
-        supply, places = self._supply(self.asks)
-        self._begin(supply, places)
+        supply, places = self.count.supply(self.asks)
+        self.count.begin(supply, places)
         supply.fill()
+        lacks = self.count.list_lacks(supply)
         found = []
-        lacks = {
-            at: Lack(demand=self.asks[at].demand, units=supply.needs[at] - supply.met[at])
-            for at in range(len(self.asks))
-            if supply.needs[at] > supply.met[at]
-        }
         for shortfalls in self._gather(supply.list_shortfalls()):
             tick()
             found.append(self._explain(shortfalls, lacks))
         for at, lack in lacks.items():
             self.excused.add(self.asks[at], lack.units)
         return found
-
-    def _begin(self, supply: Supply, places: list[_Place]) -> None:
-        """Begin with the plan, so that what it leaves open is what falls short."""
-        if not self.by_people:
-            return
-        spots = {place.slot: at for at, place in enumerate(places)}
-        for at, place in enumerate(places):
-            seat = self.asks[place.ask].demand.seat
-            if seat is not None and seat in self.board.seated:
-                supply.place(at, self.board.seated[seat])
-        if self.asks[0].kind == "seat":
-            return
-        for seat, person in self.board.seated.items():
-            at_slot = spots.get(self.board.slot_of[seat])
-            if at_slot is not None:
-                supply.place(at_slot, person)
 
     def _gather(self, shortfalls: list[Shortfall]) -> list[list[Shortfall]]:
         """Take together what lacks everybody, in the same county or for the same skill."""
@@ -234,7 +109,7 @@ class _Counting:
             drops.append(self._drop(len(members), core, labels, [item for item in caps if item != number]))
             members.append(self.caps[number][0])
         inside = {ask.aux if ask.demand.seat is None else ask.demand.seat for ask in core}
-        hall = self._count(asks)
+        hall = self._tell(asks)
         return Cause(
             topic=find_topic(core, self.board),
             members=tuple(members),
@@ -254,7 +129,7 @@ class _Counting:
     def _fails(
         self, asks: Sequence[Ask], labels: Collection[str] | None = None, caps: Collection[int] | None = None
     ) -> bool:
-        supply, _ = self._supply(asks, labels, caps)
+        supply, _ = self.count.supply(asks, labels, caps)
         supply.fill()
         return supply.short > 0
 
@@ -269,7 +144,7 @@ class _Counting:
         return kept
 
     def _full_caps(self, asks: Sequence[Ask], labels: Collection[str]) -> list[int]:
-        supply, _ = self._supply(asks, labels)
+        supply, _ = self.count.supply(asks, labels)
         supply.fill()
         return sorted({number for item in supply.shortfalls for number in item.groups})
 
@@ -313,7 +188,7 @@ class _Counting:
         found it so, and of seats the way to the missing one leads through every other."""
         if sum(self.excused.left(self.data, ask) for ask in asks) > _SHOWN:
             return Drop(member=member)
-        supply, places = self._supply(asks, labels, caps)
+        supply, places = self.count.supply(asks, labels, caps)
         supply.fill()
         assert supply.short == 0
         taken = np.flatnonzero(supply.holder >= 0).tolist()
@@ -323,7 +198,7 @@ class _Counting:
             place = places[int(supply.holder[at])]
             ask = asks[place.ask]
             if not self.by_people:
-                witness.append(Taken(person=self.data.people[ask.person].id, seat=self.seats[at][0]))
+                witness.append(Taken(person=self.data.people[ask.person].id, seat=self.count.seats[at][0]))
                 continue
             seat = ask.demand.seat
             if seat is None:
@@ -336,9 +211,9 @@ class _Counting:
             witness.append(Taken(person=self.data.people[at].id, seat=seat, counts_for=counts))
         return Drop(member=member, witness=tuple(witness))
 
-    def _count(self, asks: Sequence[Ask]) -> HallSet:
+    def _tell(self, asks: Sequence[Ask]) -> HallSet:
         """Need and supply of all that falls short together, with what removed the other candidates."""
-        supply, places = self._supply(asks)
+        supply, places = self.count.supply(asks)
         supply.fill()
         need = sum(supply.needs)
         have = need - supply.short
@@ -353,7 +228,7 @@ class _Counting:
                 need=need,
                 have=have,
                 people=tuple(self.data.people[ask.person].id for ask in asks),
-                seats=tuple(self.seats[at][0] for at in sorted(open_to)),
+                seats=tuple(self.count.seats[at][0] for at in sorted(open_to)),
             )
         candidates, removed = self._list_removed(asks)
         return HallSet(

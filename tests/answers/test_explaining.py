@@ -6,7 +6,7 @@ import pytest
 
 from bianzu import Worker, explain, generate, read_library, solve, verify_explanation
 from bianzu.models import Cause, Demand, Exclusion, Explanation, Instance, Maximum
-from bianzu.solver.causes import find_causes
+from bianzu.solver.causes import find_causes, list_lacks
 from tests.builders import make_instance, person, seat, team
 from tests.solver.mixed_worlds import MIXED_WORLDS
 from tests.solver.oracle import best_vector
@@ -81,6 +81,13 @@ def test_the_library_case_names_the_county_without_local_deputies(name: str) -> 
     assert (cause.topic, cause.short, _demands(cause)) == ("local-seats", 2, ["t018-s2"])
     assert [item.seat for item in cause.also] == ["t019-s2"]
     assert sorted(_rules(cause)) == ["gates", "interest", "kin", "service"]
+
+
+def test_counts_alone_say_which_units_are_missing() -> None:
+    (lack,) = list_lacks(_three_teams_and_two_leaders())
+    assert (lack.demand.rule, lack.demand.seat, lack.units) == ("seats", "l2", 1)
+    people = [person("x", pools=["leader"]), person("m", pools=["staff"])]
+    assert list_lacks(make_instance(people, [team("T1", seat("l", "leader"), "s")], FULL)) == ()
 
 
 def test_a_cancelled_explanation_claims_nothing() -> None:
