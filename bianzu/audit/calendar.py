@@ -1,6 +1,7 @@
 """Days and months as the rules count them: inclusive, with month ends cut to the month's last day."""
 
 from datetime import date
+from functools import lru_cache
 
 from bianzu.models import month_end, month_start
 
@@ -15,6 +16,7 @@ def years_before(day: date, years: int) -> date:
     return day.replace(year=year)
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """Same day ``months`` months later, cut to the month's last day."""
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -22,6 +24,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, index + 1, min(day.day, last.day))
 
 
+@lru_cache(maxsize=4096)
 def age_at(birth: str, day: date) -> int:
     """Full years from the first day of the birth month to ``day``."""
     born = month_start(birth)

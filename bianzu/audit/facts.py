@@ -64,6 +64,10 @@ class Facts:
         """What bars new cadres from whole rounds, as `cadres` finds it."""
         self.needs: dict[str, dict[str, SkillNeed]] = {}
         """Skills that teams need, as `skills` finds them."""
+        self.skilled: dict[tuple[str, str], frozenset[str]] = {}
+        """Of a team's skills those that somebody holds, as `skills` finds them."""
+        self.counting: dict[tuple[str, str, str], tuple[bool, ...]] = {}
+        """For which of a team's minima somebody on a seat would count, as `minima` finds it."""
         self._complete = False
         self._index_records()
         self.teams = {team.id: self._view_team(team) for team in instance.teams}

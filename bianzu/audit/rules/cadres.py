@@ -50,9 +50,10 @@ class Debt:
 def find_owing(facts: Facts, seating: Seating, person: Person, item: Round) -> Owing | None:
     """The window is the promotion day to w months later, both included; served counts past and
     earlier planned rounds that start in it; owed = max(0, n - served)."""
-    setting, promoted, end = facts.rules.new_cadre, person.promoted_on, window_end(facts, person)
-    if setting is None or promoted is None or end is None or promoted > item.start:
+    setting, promoted = facts.rules.new_cadre, person.promoted_on
+    if setting is None or promoted is None or promoted > item.start:
         return None
+    end = add_months(promoted, setting.w)
     now = facts.order[item.id]
     served = count_served(facts, seating, person, facts.rounds[:now])
     chances = 0

@@ -1,6 +1,6 @@
 """Minima of a team: at least so many, empty seats forgiven. One function per rule."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -183,10 +183,16 @@ def list_asked(facts: Facts, team: TeamView) -> Iterator[Asked]:
 def find_minima(facts: Facts, seating: Seating, team: TeamView) -> Iterator[Minimum]:
     """Minima of one team; missing = max(0, need - met - empty seats of the team)."""
     members, empty = seating.members(team), seating.empty_seats(team)
-    for asked in list_asked(facts, team):
-        met = sum(_is_met(asked, member) for member in members)
-        if asked.skill is not None:
-            met += seating.covered(team, asked.skill)
+    every = tuple(list_asked(facts, team))
+    marks = [_mark(facts, team, every, member) for member in members]
+    for at, asked in enumerate(every):
+        skill = asked.skill
+        if skill is None:
+            met = sum(mark[at] for mark in marks)
+        else:
+            counted = zip(members, marks, strict=True)
+            met = sum(mark[at] and skill in member.counts_for for member, mark in counted)
+            met += seating.covered(team, skill)
         yield Minimum(
             rule=asked.rule,
             clause=asked.clause,
@@ -201,7 +207,10 @@ def find_minima(facts: Facts, seating: Seating, team: TeamView) -> Iterator[Mini
         )
 
 
-def _is_met(asked: Asked, member: Member) -> bool:
-    if asked.skill is not None and asked.skill not in member.counts_for:
-        return False
-    return asked.counted(member.person, member.view.seat)
+def _mark(facts: Facts, team: TeamView, every: Sequence[Asked], member: Member) -> tuple[bool, ...]:
+    """For which minima of the team a member would count; found once for a person and seat."""
+    person, seat = member.person, member.view.seat
+    key = team.team.id, person.id, seat.id
+    if key not in facts.counting:
+        facts.counting[key] = tuple(asked.counted(person, seat) for asked in every)
+    return facts.counting[key]

@@ -38,6 +38,15 @@ def find_needs(facts: Facts, team: TeamView) -> dict[str, SkillNeed]:
     return needs
 
 
+def _list_skills(facts: Facts, team: TeamView, person: Person) -> frozenset[str]:
+    """The skills needed that somebody holds at the level; found once for a person and team."""
+    key = team.team.id, person.id
+    if key not in facts.skilled:
+        needs = find_needs(facts, team).items()
+        facts.skilled[key] = frozenset(skill for skill, need in needs if holds(person, skill, need.level))
+    return facts.skilled[key]
+
+
 def least_missing(
     needs: Mapping[str, int], able: Sequence[frozenset[str]], most: int, first: frozenset[str]
 ) -> tuple[int, int]:
@@ -74,10 +83,7 @@ def count_members(facts: Facts, seating: Seating, team: TeamView) -> list[Member
         return members
     empty = seating.empty_seats(team)
     net = {skill: max(0, need.need - empty - seating.covered(team, skill)) for skill, need in needs.items()}
-    able = [
-        frozenset(skill for skill, need in needs.items() if holds(member.person, skill, need.level))
-        for member in members
-    ]
+    able = [_list_skills(facts, team, member.person) for member in members]
     strict = frozenset(needs) & frozenset(setting.hard_skills)
     load = [set(member.counts_for) & skills for member, skills in zip(members, able, strict=True)]
     fresh: list[set[str]] = [set() for _ in able]
@@ -122,10 +128,7 @@ def check_counts_for(facts: Facts, seating: Seating, team: TeamView) -> Iterator
         return
     members, empty = seating.members(team), seating.empty_seats(team)
     net = {skill: max(0, need.need - empty - seating.covered(team, skill)) for skill, need in needs.items()}
-    able = [
-        frozenset(skill for skill, need in needs.items() if holds(member.person, skill, need.level))
-        for member in members
-    ]
+    able = [_list_skills(facts, team, member.person) for member in members]
     strict = frozenset(needs) & frozenset(setting.hard_skills)
     best = least_missing(net, able, setting.c, strict)
     named = {skill: sum(skill in member.counts_for for member in members) for skill in needs}
