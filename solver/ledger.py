@@ -3,6 +3,7 @@
 import numpy as np
 
 from bianzu.models import BoundBy, Certificate, LevelProof
+from bianzu.solver.closing import cover
 from bianzu.solver.costs import LEVELS, SOFT, WAIVERS
 from bianzu.solver.model import Model
 from bianzu.solver.proof import DUAL_SCALE, Proof, fits_certificate, level_proof, prove
@@ -76,7 +77,7 @@ class Ledger:
 
     def _text(self, level: int) -> LevelProof:
         if level not in self._texts:
-            self._texts[level] = level_proof(self.model, level, self.proofs[level])
+            self._texts[level] = level_proof(self.model, level, cover(self.model, self.proofs[level]))
         return self._texts[level]
 
     def _certified(self, level: int, reached: tuple[int, ...] | None) -> int | None:

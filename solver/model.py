@@ -50,6 +50,8 @@ class Model:
         The same by place: for all slots of a planned round, for all slots of a team, for one slot.
     first_seat_row, first_person_row
         Row of the first slot's capacity, and of the first service's one seat (-1: people may hold several).
+    closed
+        (s, n) pairs that are left out of ``eligibility`` because rows hold them at zero (`close_ways`).
     """
 
     data: Data
@@ -75,6 +77,7 @@ class Model:
     first_seat_row: int
     first_person_row: int
     row_team: IntArray = field(repr=False)
+    closed: BoolArray | None = None
 
     @property
     def n_rows(self) -> int:

@@ -29,6 +29,7 @@ __all__ = [
     "has_names",
     "level_proof",
     "named_rows",
+    "price_pairs",
     "prove",
     "round_duals",
 ]
@@ -79,7 +80,7 @@ class Proof:
         room = (limit - constant) * DUAL_SCALE - self.total
         allowed = model.eligibility.allowed
         found = [np.zeros(0, dtype=np.int64)]
-        for slot, reduced in _price(model, self.weights, self.duals, self.pins, tick):
+        for slot, reduced in price_pairs(model, self.weights, self.duals, self.pins, tick):
             best = self.best[model.data.services(slot)]
             people = np.flatnonzero(allowed[slot] & (reduced - best <= room))
             found.append(slot * model.data.n + people)
@@ -104,7 +105,7 @@ class Proof:
         ]
         allowed, n = model.eligibility.allowed, model.data.n
         found = [np.zeros(0, dtype=np.int64)]
-        for slot, reduced in _price(model, self.weights, self.duals, self.pins, tick):
+        for slot, reduced in price_pairs(model, self.weights, self.duals, self.pins, tick):
             if teams is not None and model.data.slots[slot].team not in teams:
                 continue
             for pattern, row in model.places(slot):
@@ -132,7 +133,7 @@ def round_duals(model: Model, duals: FloatArray) -> IntArray:
     return scaled
 
 
-def _price(
+def price_pairs(
     model: Model, weights: Weights, duals: IntArray, pins: tuple[tuple[int, int, int], ...], tick: Tick
 ) -> Iterator[tuple[int, IntArray]]:
     """(slot, (n,) reduced costs in units of 1 / DUAL_SCALE) of every slot."""
@@ -176,7 +177,7 @@ def prove(
     total += int((np.minimum(0, reduced_aux) * model.aux_upper).sum())
     best = np.zeros(model.data.n_services, dtype=np.int64)
     allowed = model.eligibility.allowed
-    for slot, reduced in _price(model, weights, duals, tuple(priced), tick):
+    for slot, reduced in price_pairs(model, weights, duals, tuple(priced), tick):
         gained = np.where(allowed[slot], np.minimum(0, reduced), 0)
         if model.data.one_service:
             mine = best[model.data.services(slot)]

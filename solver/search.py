@@ -8,6 +8,7 @@ import numpy as np
 
 from bianzu.models import Plan
 from bianzu.solver.bounding import Bounding
+from bianzu.solver.closing import close_ways
 from bianzu.solver.columns import Columns
 from bianzu.solver.construction import construct
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
@@ -93,6 +94,7 @@ class Search:
     _near: IntArray = field(init=False)
 
     def __post_init__(self) -> None:
+        self.model = close_ways(self.model)
         self.ledger = Ledger(self.model)
         self._near = np.zeros(0, dtype=np.int64)
 
