@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from bianzu.instances.dice import Dice
 from bianzu.instances.names import draw_name
@@ -35,16 +35,7 @@ _GENDERS: Final[tuple[Gender, ...]] = ("female", "male")
 _POOLS: Final[tuple[Pool, ...]] = ("leader", "staff", "specialist", "full-time")
 _RATINGS: Final[tuple[OutcomeGrade | None, ...]] = ("excellent", "competent", "basic", None)
 _GRADES: Final[tuple[OutcomeGrade | None, ...]] = ("excellent", "competent", "basic", None)
-_KINDS: Final[tuple[RelationClass, ...]] = (
-    "spouse",
-    "direct-blood",
-    "collateral",
-    "near-in-law",
-    "teacher-student",
-    "classmate",
-    "superior-subordinate",
-    "declared-interest",
-)
+_KINDS: Final[tuple[RelationClass, ...]] = get_args(RelationClass)
 _SKILLS: Final = ("finance-audit", "discipline", "organisation", "writing", "engineering", "ideology")
 _ABLE_PER_CENT: Final[dict[Tightness, int]] = {"loose": 97, "normal": 90, "tight": 75}
 _ENDS: Final = (None, "2022-05", "2024-05", "2026-01")

@@ -9,7 +9,16 @@ from bianzu.instances.dice import Dice
 from bianzu.instances.drafts import Draft
 from bianzu.instances.names import draw_name
 from bianzu.instances.world import World
-from bianzu.models import Gender, LeadingMember, RecusalRequest, Relation, RelationClass, Team, Unfit
+from bianzu.models import (
+    BLOOD_AND_MARRIAGE,
+    Gender,
+    LeadingMember,
+    RecusalRequest,
+    Relation,
+    RelationClass,
+    Team,
+    Unfit,
+)
 
 __all__ = ["Ties", "tie"]
 
@@ -20,10 +29,7 @@ _NEAR_PER_CENT: Final = 45
 
 _SUPERIOR_PER_CENT: Final = 60
 _LEADER_KINDS: Final[tuple[RelationClass, ...]] = (
-    "spouse",
-    "direct-blood",
-    "collateral",
-    "near-in-law",
+    *BLOOD_AND_MARRIAGE,
     "teacher-student",
     "classmate",
     "superior-subordinate",

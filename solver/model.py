@@ -261,10 +261,16 @@ class Model:
             if part.any():
                 pattern.price(part, total)
 
+    def weigh_aux(self, weights: Weights) -> IntArray:
+        """(a,) weighted sum of levels."""
+        total = np.zeros(self.n_aux, dtype=np.int64)
+        for level, weight in weights:
+            total += weight * self.aux_cost[level]
+        return total
+
     def price_aux(self, weights: Weights, prices: Numbers, scale: int = 1) -> Numbers:
         """(a,) ``scale`` · cost − Σ price · coefficient of the aux columns; integers give integers."""
         total = np.zeros(self.n_aux, dtype=prices.dtype)
         np.subtract.at(total, self.aux_entry, self.aux_values * prices[self.aux_rows])
-        for level, weight in weights:
-            total += (scale * weight) * self.aux_cost[level]
+        total += scale * self.weigh_aux(weights)
         return total

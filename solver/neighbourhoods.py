@@ -70,14 +70,12 @@ class Neighbourhoods:
         self.engine: Engine = engine
         top = dict(weights)[SOFT]
         self.weights = search_weights(weights)
-        self.team_of_slot = np.array([slot.team for slot in model.data.slots], dtype=np.int64)
+        self.team_of_slot = model.data.slot_team
         self.team = self.team_of_slot[candidates.slot]
         self.x = np.zeros(len(candidates), dtype=bool)
         self.cost = candidates.weigh(self.weights)
         self.worth = self._worth()
-        self.aux_cost = np.zeros(model.n_aux, dtype=np.int64)
-        for level, weight in self.weights:
-            self.aux_cost += weight * model.aux_cost[level]
+        self.aux_cost = model.weigh_aux(self.weights)
         self.aux_x = np.zeros(model.n_aux)
         self.aux_x[model.seat_aux] = [slot.capacity for slot in model.data.slots]
         self.soft_weight = top

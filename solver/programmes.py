@@ -66,11 +66,8 @@ def restrict(
     order = np.lexsort((row_ids, column_ids))
     indptr = np.zeros(k + len(aux) + 1, dtype=np.int64)
     np.cumsum(np.bincount(column_ids, minlength=k + len(aux)), out=indptr[1:])
-    aux_cost = np.zeros(len(aux), dtype=np.int64)
-    for level, weight in weights:
-        aux_cost += weight * model.aux_cost[level, aux]
     own = columns.weigh(weights) if cost is None else cost
-    total = np.concatenate([own, aux_cost]).astype(float)
+    total = np.concatenate([own, model.weigh_aux(weights)[aux]]).astype(float)
     if shift is not None:
         prices = np.concatenate([shift[rows], np.zeros(len(pins))])
         total -= np.bincount(column_ids, weights=values * prices[row_ids], minlength=len(total))

@@ -77,7 +77,7 @@ class Face:
         np.add.at(paid, entry, columns.values * priced[columns.rows])
         self.residual: FloatArray = (reduced - paid) / DUAL_SCALE
         self.useful: BoolArray = self._find_useful()
-        self.team = np.array([slot.team for slot in model.data.slots], dtype=np.int64)[columns.slot]
+        self.team = model.data.slot_team[columns.slot]
         self.capacity = np.array([slot.capacity for slot in model.data.slots], dtype=np.int64)
 
     def _find_useful(self) -> BoolArray:

@@ -130,10 +130,7 @@ class _Relaxation:
         self.aux_open = aux_open
         self.pins = pins
         self.tick = tick
-        self.aux_cost = sum(
-            (weight * model.aux_cost[level] for level, weight in weights),
-            start=np.zeros(model.n_aux, dtype=np.int64),
-        )
+        self.aux_cost = model.weigh_aux(weights)
         self.inside = np.zeros(model.n_rows, dtype=bool)
         self.astray = False
         self.dearest = 0.0

@@ -1,18 +1,19 @@
 """Every legal plan of a micro instance, measured by the audit."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations, product
 from math import prod
 
-from bianzu.audit import measure
+from bianzu.audit import Measure, measure
 from bianzu.audit.facts import Facts
 from bianzu.audit.rules.skills import find_needs, holds
 from bianzu.models import FloaterService, Instance
 from tests.builders import assign
 
-__all__ = ["count_best", "count_seatings", "list_legal", "list_plans", "list_services"]
+__all__ = ["count_best", "count_seatings", "list_legal", "list_plans", "list_services", "measure_legal"]
 
+Seating = Mapping[str, str]
 Counts = tuple[tuple[str, ...], ...]
 
 
@@ -26,12 +27,17 @@ def list_legal(instance: Instance) -> list[tuple[int, ...]]:
     return sorted({levels for _, levels in list_plans(instance)})
 
 
-def list_plans(instance: Instance) -> list[tuple[dict[str, str], tuple[int, ...]]]:
+def list_plans(instance: Instance) -> list[tuple[Seating, tuple[int, ...]]]:
     """Seat -> person of every legal plan, with its first six levels."""
+    measured = measure_legal(instance, _seatings(instance))
+    return [(seating, tuple(level.objective or 0 for level in item.levels[:6])) for seating, item in measured]
+
+
+def measure_legal(instance: Instance, seatings: Iterable[Seating]) -> Iterator[tuple[Seating, Measure]]:
+    """Seatings with every set of services of floaters, skills counted at best, that break no rule."""
     facts = Facts(instance)
     known: dict[tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]], Counts] = {}
-    found = []
-    for seating, services in product(_seatings(instance), list_services(instance)):
+    for seating, services in product(seatings, list_services(instance)):
         skills: dict[str, tuple[str, ...]] = {}
         for team in instance.teams:
             seats = [seat.id for seat in team.seats if seat.id in seating]
@@ -44,8 +50,7 @@ def list_plans(instance: Instance) -> list[tuple[dict[str, str], tuple[int, ...]
             skills.update(zip(seats, known[key], strict=True))
         measured = measure(instance, assign(instance, seating, **skills), floaters=services)
         if not measured.breaches:
-            found.append((seating, tuple(level.objective or 0 for level in measured.levels[:6])))
-    return found
+            yield seating, measured
 
 
 def list_services(instance: Instance) -> list[tuple[FloaterService, ...]]:

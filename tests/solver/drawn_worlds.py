@@ -5,6 +5,7 @@ from typing import Any
 
 from bianzu.models import InputError, Instance
 from bianzu.solver.assembly import build_model
+from tests.audit.legal import count_seatings
 from tests.builders import (
     announced,
     county,
@@ -20,7 +21,6 @@ from tests.builders import (
     waiver,
 )
 from tests.solver.drawn_rules import draw_rules
-from tests.solver.oracle import count_seatings
 
 __all__ = ["draw_world"]
 

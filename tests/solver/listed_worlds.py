@@ -3,11 +3,12 @@
 import random
 
 from bianzu.models import Baseline, Instance, ListedSeat
+from tests.audit.legal import count_seatings
 from tests.audit.proofs.certificate_worlds import COMPETING
 from tests.audit.worlds import WORLDS
 from tests.builders import make_instance, person, seat, team
 from tests.solver.mixed_worlds import MIXED_WORLDS
-from tests.solver.oracle import count_seatings, list_micro
+from tests.solver.oracle import list_micro
 from tests.solver.rotation_worlds import ROTATION_WORLDS
 from tests.solver.waiver_worlds import WAIVER_WORLDS
 

@@ -9,6 +9,7 @@ import pytest
 from bianzu.instances import Tightness
 from bianzu.models import Instance
 from bianzu.solver.rules import REGISTRY
+from tests.audit.legal import count_seatings
 from tests.audit.proofs.certificate_worlds import COMPETING
 from tests.audit.worlds import WORLDS
 from tests.solver.agreeing import compare_all, list_seatings, list_services
@@ -16,7 +17,7 @@ from tests.solver.crossing_worlds import CROSSING_ROUNDS, CROSSING_WORLDS
 from tests.solver.edge_worlds import EDGE_WORLDS
 from tests.solver.floater_worlds import FLOATER_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
-from tests.solver.oracle import count_seatings, list_micro
+from tests.solver.oracle import list_micro
 from tests.solver.rotation_worlds import ROTATION_WORLDS
 from tests.solver.round_worlds import ROUND_WORLDS
 from tests.solver.waiver_worlds import WAIVER_WORLDS

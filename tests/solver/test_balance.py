@@ -5,9 +5,10 @@ import pytest
 
 from bianzu.instances.minizinc import library_team_assignment
 from bianzu.models import Instance
+from tests.audit.legal import count_seatings
 from tests.builders import make_instance, person, pin, team
 from tests.solver.agreeing import compare_all
-from tests.solver.oracle import best_vector, count_seatings
+from tests.solver.oracle import best_vector
 from tests.solver.running import assert_optimal, objectives
 
 EARLY = {"start": "2026-03-01", "end": "2026-03-10"}

@@ -20,11 +20,12 @@ from bianzu.solver.model import Model
 from bianzu.solver.proof import DUAL_SCALE, Proof, level_proof, prove, round_duals
 from bianzu.solver.relaxation import relax
 from bianzu.solver.search import DEFAULT_BUDGET, Search
+from tests.audit.legal import count_seatings
 from tests.audit.proofs.certificate_worlds import ALL_WORLDS
 from tests.solver.agreeing import evaluate_seating, list_seatings
 from tests.solver.listed_worlds import LISTED_WORLDS
 from tests.solver.mixed_worlds import MIXED_WORLDS
-from tests.solver.oracle import count_seatings, list_micro
+from tests.solver.oracle import list_micro
 from tests.thinning import thin
 
 MICRO = {f"micro {at}": item for at, item in enumerate(list_micro(range(500, 540), 300))}

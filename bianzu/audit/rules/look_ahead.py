@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, FindingCode
+from bianzu.audit.network import Network
 from bianzu.audit.rules.cadres import count_served, window_end
 from bianzu.audit.rules.structure import shut_gates
 from bianzu.audit.seating import Seating
@@ -35,7 +36,7 @@ def match(facts: Facts, seating: Seating) -> LookAhead | None:
     if not _is_due(facts):
         return None
     owing = list(_list_owed(facts, seating))
-    taken = _Network(facts, owing).fill()
+    taken = _find_largest(facts, owing)
     placed = [
         LookAheadPlace(person=item.person, round=place[0], role=place[1])
         for item in owing
@@ -168,52 +169,23 @@ _Node = tuple[str, ...]
 _SINK: _Node = ("sink",)
 
 
-class _Network:
-    """What can still flow from people through their rounds to the seats of each role."""
-
-    def __init__(self, facts: Facts, owing: list[Owed]) -> None:
-        self._owing = owing
-        self._left: dict[_Node, dict[_Node, int]] = {_SINK: {}}
-        for item in owing:
-            for round_id, role in item.places:
-                seats = facts.instance.round_by_id[round_id].announced_seats[role]
-                here, seat = ("turn", item.person, round_id), ("seats", round_id, role)
-                self._join(("person", item.person), here, 1)
-                self._join(here, seat, 1)
-                self._join(seat, _SINK, seats)
-
-    def _join(self, tail: _Node, head: _Node, capacity: int) -> None:
-        self._left.setdefault(tail, {})[head] = capacity
-        self._left.setdefault(head, {}).setdefault(tail, 0)
-
-    def fill(self) -> set[tuple[str, Place]]:
-        """Send as much as possible; the (person, place) pairs that are used."""
-        for item in self._owing:
-            for _ in range(item.rounds):
-                if not self._augment(("person", item.person)):
-                    break
-        return {
-            (item.person, place)
-            for item in self._owing
-            for place in item.places
-            if not self._left["turn", item.person, place[0]]["seats", *place]
-        }
-
-    def _augment(self, start: _Node) -> bool:
-        """Send one unit along a shortest path, whose arcs turn round; false when there is no path."""
-        above: dict[_Node, _Node] = {}
-        queue = [start]
-        for node in queue:
-            for head, left in self._left.get(node, {}).items():
-                if left and head != start and head not in above:
-                    above[head] = node
-                    queue.append(head)
-        if _SINK not in above:
-            return False
-        head = _SINK
-        while head != start:
-            tail = above[head]
-            self._left[tail][head] -= 1
-            self._left[head][tail] += 1
-            head = tail
-        return True
+def _find_largest(facts: Facts, owing: list[Owed]) -> set[tuple[str, Place]]:
+    """(person, place) pairs of a largest flow from people through their rounds to the seats of each role."""
+    network = Network[_Node]()
+    for item in owing:
+        for round_id, role in item.places:
+            seats = facts.instance.round_by_id[round_id].announced_seats[role]
+            here, seat = ("turn", item.person, round_id), ("seats", round_id, role)
+            network.join(("person", item.person), here, 1)
+            network.join(here, seat, 1)
+            network.join(seat, _SINK, seats)
+    for item in owing:
+        for _ in range(item.rounds):
+            if not network.push(("person", item.person), _SINK):
+                break
+    return {
+        (item.person, place)
+        for item in owing
+        for place in item.places
+        if not network.left["turn", item.person, place[0]]["seats", *place]
+    }
