@@ -209,12 +209,12 @@ def _cost_aux(data: Data, aux: list[Aux], costs: Costs) -> np.ndarray:
 
 def _find_places(data: Data, groups: list[Group]) -> list[list[Place]]:
     """Per slot, its patterns with their rows."""
-    own: list[list[Place]] = []
-    for slot in range(len(data.slots)):
-        found = [
-            (place[0], place[1] + group.first) for group in groups if (place := group.place(slot)) is not None
-        ]
-        own.append([place for place in found if place[0].n_rows and len(place[0].people)])
+    own: list[list[Place]] = [[] for _ in data.slots]
+    for group in groups:
+        for slot in range(len(data.slots)) if group.slots is None else group.slots:
+            place = group.place(slot)
+            if place is not None and place[0].n_rows and len(place[0].people):
+                own[slot].append((place[0], place[1] + group.first))
     return own
 
 

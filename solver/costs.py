@@ -68,7 +68,7 @@ class Costs:
             person: sum(charge.values()) for person, charge in eligibility.service_charges.items()
         }
         setting = self.data.rules.priority
-        self.travel = None if setting is None else (setting.travel * _kilometres(self.data)).astype(np.int32)
+        self.travel = None if setting is None else setting.travel * _kilometres(self.data)
         self.load = None if setting is None else setting.load * self.data.earlier
         self.constant = np.zeros(LEVELS, dtype=np.int64)
         self.constant[SOFT] = sum(weight * units for _, weight, units in builder.soft_constants)
@@ -112,7 +112,7 @@ class Costs:
         """(n,) load and travel of each person with a team."""
         if self.travel is None or self.load is None:
             return np.zeros(self.data.n, dtype=np.int64)
-        return np.asarray(self.load + self.travel[team], dtype=np.int64)
+        return np.asarray(self.load + self.travel[self.data.team_hosts[team]], dtype=np.int64)
 
     def tie_breaks(self, slots: IntArray, people: IntArray) -> IntArray:
         """Least priority over the slot's seats, for given pairs."""
@@ -127,14 +127,23 @@ class Costs:
 
 
 def _kilometres(data: Data) -> IntArray:
-    """(t, n) kilometres from the work county, or the city seat, to the nearest host county."""
+    """(k, n) kilometres from the work county, or the city seat, to the nearest of each set of host counties
+    (`Data.team_hosts`)."""
     counties = data.instance.counties
     table = np.zeros((len(counties) + 1, len(counties)), dtype=np.int64)
-    for a, one in enumerate(counties):
-        for b, other in enumerate(counties):
-            if a != b:
-                table[a, b] = one.distances.get(other.id, other.distances.get(one.id, 0))
+    given = [
+        (a, data.county_at[other], distance)
+        for a, one in enumerate(counties)
+        for other, distance in one.distances.items()
+        if other in data.county_at
+    ]
+    for a, b, distance in given:
+        table[b, a] = distance
+    for a, b, distance in given:  # what a county says itself counts before what the other one says
+        table[a, b] = distance
+    np.fill_diagonal(table[:-1], 0)
     table[-1] = [county.city_distance for county in counties]
     home = np.where(data.work_county >= 0, data.work_county, len(counties))
-    nearest = [table[:, np.flatnonzero(hosts)].min(axis=1)[home] for hosts in data.host]
-    return np.array(nearest, dtype=np.int64).reshape(len(data.teams), data.n)
+    _, first = np.unique(data.team_hosts, return_index=True)
+    nearest = [table[:, np.flatnonzero(data.host[team])].min(axis=1)[home] for team in first.tolist()]
+    return np.array(nearest, dtype=np.int64).reshape(len(first), data.n)

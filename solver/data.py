@@ -66,6 +66,10 @@ class Data:
         (n,) position of the work county, -1 city-level, -2 outside, -3 not known.
     host
         (t, counties) whether the team has the county as host.
+    team_hosts
+        (t,) number of the team's set of host counties: teams of equal numbers have equal hosts.
+    slots_of_seat
+        Position of the slot that holds nothing but this seat.
     """
 
     def __init__(self, instance: Instance) -> None:
@@ -122,6 +126,9 @@ class Data:
         for at, team in enumerate(self.teams):
             for county in team.host_counties:
                 self.host[at, self.county_at[county]] = True
+        kinds: dict[frozenset[str], int] = {}
+        kind = [kinds.setdefault(frozenset(team.host_counties), len(kinds)) for team in self.teams]
+        self.team_hosts = np.array(kind, dtype=np.int64)
         self.slots = _group_seats(self.instance, self.teams)
         self.slot_team = np.array([slot.team for slot in self.slots], dtype=np.int64)
         self.slot_round = self.team_round[self.slot_team]
@@ -135,14 +142,21 @@ class Data:
             for team, item in zip(self.teams, own, strict=True)
         ]
         self.team_days = tuple(days)
-        known = self.work_county[None, :].clip(min=0)
-        in_county = self.work_county >= 0
-        self.is_local = in_county[None, :] & np.take_along_axis(
-            self.host, np.broadcast_to(known, (len(self.teams), self.n)), axis=1
-        )
+        self.slots_of_seat = {
+            slot.seat_ids[0]: at for at, slot in enumerate(self.slots) if slot.capacity == 1
+        }
         city_external = self.rules.city_class is None or self.rules.city_class.treat_as == "external"
-        away = in_county | (self.work_county == -2) | ((self.work_county == -1) & city_external)
-        self.is_external = away[None, :] & ~self.is_local
+        self._away = (self.work_county >= -1) if city_external else (self.work_county >= 0)
+        self._away |= self.work_county == -2
+
+    def find_locals(self, team: int) -> BoolArray:
+        """(n,) who works in a host county of the team."""
+        work = self.work_county
+        return np.asarray((work >= 0) & self.host[team][work.clip(min=0)], dtype=bool)
+
+    def find_externals(self, team: int) -> BoolArray:
+        """(n,) who is external to the team."""
+        return np.asarray(self._away & ~self.find_locals(team), dtype=bool)
 
     def holders(self, skill: str, level: int) -> BoolArray:
         """(n,) who holds a skill at a level or above."""

@@ -144,26 +144,32 @@ class Eligibility:
 def compute_eligibility(data: Data, exclusions: tuple[Exclusion, ...], book: WaiverBook) -> Eligibility:
     """Apply every exclusion to every slot; O(slots × people) per clause."""
     allowed = np.ones((len(data.slots), data.n), dtype=bool)
-    pinned_off = np.zeros_like(allowed)
+    allowed_by_rules = (
+        allowed if all(pin.kind != "must-not" for pin in data.instance.pins) else allowed.copy()
+    )
     charges: dict[tuple[int, int], dict[int, int]] = {}
     service_charges: dict[int, dict[int, int]] = {}
     by_service = () if data.one_service else tuple(item for item in exclusions if item.personal)
     by_seat = tuple(item for item in exclusions if item not in by_service)
     for slot in range(len(data.slots)):
         waivable = np.zeros(data.n, dtype=bool)
+        ordered_off = np.zeros(data.n, dtype=bool)
+        able = allowed[slot]
         for item in exclusions:
             if item.rule == "pins":
-                pinned_off[slot] |= item.units(slot) > 0
+                ordered_off |= item.units(slot) > 0
             elif item.hardness in ("hard", "waivable"):
-                allowed[slot] &= ~find_barred(data, book, item, slot)
-            if item.hardness == "waivable":
+                able &= ~find_barred(data, book, item, slot)
+            if item.hardness == "waivable" and item.rule in book.rules:
                 waivable |= item.units(slot) > 0
-        for person in np.flatnonzero(waivable & allowed[slot]).tolist():
+        allowed_by_rules[slot] = able
+        for person in np.flatnonzero(waivable & able).tolist():
             if charge := _charge(data, by_seat, book, person, slot):
                 charges[person, slot] = charge
             if charge := _charge(data, by_service, book, person, slot):
                 service_charges[person] = charge
-    return Eligibility(data, book, allowed & ~pinned_off, allowed, charges, service_charges, exclusions)
+        able &= ~ordered_off
+    return Eligibility(data, book, allowed, allowed_by_rules, charges, service_charges, exclusions)
 
 
 def find_barred(data: Data, book: WaiverBook, item: Exclusion, slot: int) -> BoolArray:
@@ -233,10 +239,15 @@ def check_pins(data: Data, eligibility: Eligibility) -> None:
 def pin_slots(data: Data, pin_at: int) -> list[int]:
     """Slots that a pin speaks of."""
     pin = data.instance.pins[pin_at]
+    if pin.seat is not None:
+        among = [data.slots_of_seat[pin.seat]] if pin.seat in data.slots_of_seat else []
+    elif pin.team is not None:
+        among = data.team_slots[data.team_at[pin.team]] if pin.team in data.team_at else []
+    else:
+        among = list(range(len(data.slots)))
     return [
         at
-        for at, slot in enumerate(data.slots)
-        if (pin.round is None or data.teams[slot.team].round == pin.round)
-        and (pin.seat is None or slot.seat_ids == (pin.seat,))
-        and (pin.team is None or data.teams[slot.team].id == pin.team)
+        for at in among
+        if (pin.round is None or data.teams[data.slots[at].team].round == pin.round)
+        and (pin.team is None or data.teams[data.slots[at].team].id == pin.team)
     ]

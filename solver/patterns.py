@@ -22,6 +22,8 @@ waiver, pin, list, host, against, earlier."""
 
 _FEW_ROWS = 24
 """With more priced rows than this, all entries of a pattern are gone through at once."""
+_SPARSE = 8
+"""A pattern of fewer entries than one for so many people is searched instead of indexed."""
 
 
 class Keys(Sequence[RowKey]):
@@ -66,14 +68,29 @@ class Pattern:
         self.row_start = np.searchsorted(self.rows, np.arange(n_rows + 1))
 
     @cached_property
-    def _by_person(self) -> tuple[NDArray[np.int32], IntArray]:
+    def _order(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         order = np.argsort(self.people, kind="stable").astype(np.int32)
-        return order, np.searchsorted(self.people[order], np.arange(self.n_people + 1))
+        return order, self.people[order]
+
+    @cached_property
+    def _table(self) -> IntArray | None:
+        """Where each person's entries begin, unless that would be long for few entries."""
+        if len(self.people) * _SPARSE < self.n_people:
+            return None
+        return np.searchsorted(self._order[1], np.arange(self.n_people + 1))
+
+    def _span(self, people: IntArray) -> tuple[IntArray, IntArray]:
+        """First entry of each person, in the order of people, and the one after the last."""
+        if self._table is not None:
+            return self._table[people], self._table[people + 1]
+        mine = self._order[1]
+        return np.searchsorted(mine, people), np.searchsorted(mine, people, side="right")
 
     def of(self, people: IntArray) -> Entries:
         """Entries of some people: (position in ``people``, row, coefficient)."""
-        order, start = self._by_person
-        first, length = start[people], start[people + 1] - start[people]
+        order = self._order[0]
+        first, end = self._span(people)
+        length = end - first
         at = np.repeat(np.arange(len(people)), length)
         inside = np.arange(len(at)) - np.repeat(np.cumsum(length) - length, length)
         chosen = order[first[at] + inside]
@@ -81,8 +98,11 @@ class Pattern:
 
     def of_one(self, person: int) -> tuple[NDArray[np.int32], NDArray[np.int32]] | None:
         """(row, coefficient) arrays of one person; ``None`` where there is no entry."""
-        order, start = self._by_person
-        first, end = start[person], start[person + 1]
+        order, mine = self._order
+        if self._table is not None:
+            first, end = self._table[person], self._table[person + 1]
+        else:
+            first, end = np.searchsorted(mine, person), np.searchsorted(mine, person, side="right")
         if first == end:
             return None
         chosen = order[first:end]

@@ -52,6 +52,8 @@ class Group:
         Whether the rows tie teams together or link decisions: the relaxation has them from the start.
     likely
         (r,) further rows that it has from the start, as they often bind; all others come in when violated.
+    slots
+        The slots on which ``place`` may give anything, in order; ``None`` for all.
     """
 
     rule: str
@@ -64,6 +66,7 @@ class Group:
     eager: bool = False
     first: int = 0
     likely: BoolArray | None = None
+    slots: Sequence[int] | None = None
 
 
 @dataclass
@@ -133,9 +136,10 @@ class Builder:
         team: IntArray | None = None,
         eager: bool = False,
         likely: BoolArray | None = None,
+        slots: Sequence[int] | None = None,
     ) -> Group:
         """Add rows ``Σ coefficient · x ≤ limit``; ``place`` gives the coefficients on a slot."""
-        group = Group(rule, clause, keys, limit, place, netting, team, eager, self.n_rows, likely)
+        group = Group(rule, clause, keys, limit, place, netting, team, eager, self.n_rows, likely, slots)
         self.groups.append(group)
         self.n_rows += len(keys)
         return group

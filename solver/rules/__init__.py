@@ -94,7 +94,7 @@ REGISTRY: tuple[Rule, ...] = (
     _rule("desks", desks),
     _rule("floaters", floaters),
     _rule("origin", origin),
-    Rule("city-class"),  # read by Data.is_external
+    Rule("city-class"),  # read by Data.find_externals
     _rule("sensitive-duties", sensitive_duties),
     _rule("sender-spread", sender_spread),
     _rule("place", place),
@@ -190,7 +190,7 @@ def add_rows(data: Data, builder: Builder) -> None:
     for rule in REGISTRY:
         if rule.add_rows is not None and rule.id in on:
             rule.add_rows(data, builder)
-    for item in collect_exclusions(data):
+    for item in builder.eligibility.exclusions:
         if item.hardness == "soft":
             builder.add_soft_cost(item.rule, item.weight, item.units)
     pins.add_rows(data, builder)

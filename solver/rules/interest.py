@@ -25,16 +25,16 @@ def exclusions(data: Data) -> list[Exclusion]:
 
     def strict(slot: int) -> IntArray:
         place = data.slots[slot]
-        return ties[place.team] if place.seat.role in setting.strict_roles else none
+        return ties(place.team) if place.seat.role in setting.strict_roles else none
 
     def loose(slot: int) -> IntArray:
         place = data.slots[slot]
-        return none if place.seat.role in setting.strict_roles else ties[place.team]
+        return none if place.seat.role in setting.strict_roles else ties(place.team)
 
     subjects = units_of_team(data, [tied for _, tied in collected])
     return [
         _requests(data),
-        Exclusion("interest", "declared", "hard", lambda slot: own[data.slots[slot].team]),
+        Exclusion("interest", "declared", "hard", lambda slot: own(data.slots[slot].team)),
         Exclusion("interest", "tie", setting.strict_hardness, strict, subjects),
         Exclusion("interest", "tie", "soft", loose, subjects, setting.weight),
     ]
@@ -68,7 +68,12 @@ def _requests(data: Data) -> Exclusion:
             counties.add((person, data.county_at[request.county]))
         elif request.unit is not None:
             units[request.unit].add(person)
-    count = count_per_team(data, units)
-    for person, county in counties:
-        count[:, person] += data.host[:, county]
-    return Exclusion("interest", "request", "hard", lambda slot: count[data.slots[slot].team])
+    by_unit = count_per_team(data, units)
+    pairs = np.array(sorted(counties), dtype=np.int64).reshape(-1, 2)
+
+    def count(slot: int) -> IntArray:
+        team = data.slots[slot].team
+        here = pairs[data.host[team][pairs[:, 1]], 0]
+        return by_unit(team) + np.bincount(here, minlength=data.n) if len(here) else by_unit(team)
+
+    return Exclusion("interest", "request", "hard", count)

@@ -20,4 +20,4 @@ def exclusions(data: Data) -> list[Exclusion]:
         if close or (tie.leading and tie.relation.kind in setting.classes):
             tied[tie.unit].add(tie.person)
     count = count_per_team(data, tied)
-    return [Exclusion("kin", None, "hard", lambda slot: count[data.slots[slot].team])]
+    return [Exclusion("kin", None, "hard", lambda slot: count(data.slots[slot].team))]

@@ -46,7 +46,7 @@ def exclusions(data: Data) -> list[Exclusion]:
                     tied[data.round_at[visit.item.id]].setdefault(unit, set()).update(people)
     count = count_per_team(data, tied)
     return [
-        Exclusion("no-return", None, "soft", lambda slot: count[data.slots[slot].team], weight=setting.weight)
+        Exclusion("no-return", None, "soft", lambda slot: count(data.slots[slot].team), weight=setting.weight)
     ]
 
 

@@ -17,9 +17,9 @@ def exclusions(data: Data) -> list[Exclusion]:
         place = data.slots[slot]
         match place.seat.origin:
             case "local":
-                return np.asarray(~data.is_local[place.team], dtype=np.int64)
+                return np.asarray(~data.find_locals(place.team), dtype=np.int64)
             case "external":
-                return np.asarray(~data.is_external[place.team], dtype=np.int64)
+                return np.asarray(~data.find_externals(place.team), dtype=np.int64)
             case "city-level":
                 return np.asarray(data.work_county != -1, dtype=np.int64)
             case _:

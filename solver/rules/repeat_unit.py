@@ -37,7 +37,7 @@ def exclusions(data: Data) -> list[Exclusion]:
             "repeat-unit",
             None,
             setting.hardness,
-            lambda slot: count[data.slots[slot].team],
+            lambda slot: count(data.slots[slot].team),
             units_of_team(data, done),
         )
     ]

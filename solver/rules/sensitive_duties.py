@@ -17,11 +17,11 @@ def add_rows(data: Data, builder: Builder) -> None:
 
     def units(slot: int) -> IntArray:
         place = data.slots[slot]
-        return none if place.seat.duty is None else (~data.is_external[place.team]).astype(np.int64)
+        return none if place.seat.duty is None else (~data.find_externals(place.team)).astype(np.int64)
 
     def met(slot: int) -> BoolArray:
         place = data.slots[slot]
-        return np.asarray(data.is_external[place.team] & (place.seat.role != "leader"), dtype=bool)
+        return np.asarray(data.find_externals(place.team) & (place.seat.role != "leader"), dtype=bool)
 
     builder.add_soft_cost("sensitive-duties", setting.weight, units)
     teams = range(len(data.teams))

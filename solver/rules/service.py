@@ -12,6 +12,7 @@ from bianzu.models import CareerEntry, Person, month_end, month_start
 from bianzu.models.settings import Service
 from bianzu.solver.data import Data, IntArray, years_before
 from bianzu.solver.exclusions import Exclusion
+from bianzu.solver.rules.ties import spread_counts
 
 
 def exclusions(data: Data) -> list[Exclusion]:
@@ -62,15 +63,17 @@ def _unit_clause(data: Data, setting: Service) -> Exclusion:
         for served, item in zip(served_by, data.rounds, strict=True):
             for unit_id in _units_served(person, setting, item.start):
                 served[unit_id].append(at)
-    count = np.zeros((len(data.teams), data.n), dtype=np.int64)
+    own = []
     for team_at, team in enumerate(data.teams):
+        found: list[int] = []
         for unit_id in team.units:
             superior = data.instance.unit_by_id[unit_id].superior
             near = [unit_id, *below[unit_id], *([] if superior is None else [superior])]
             served = served_by[data.team_round[team_at]]
-            people = sorted({at for item in near for at in served.get(item, ())})
-            count[team_at, people] += 1
-    return Exclusion("service", "unit", "hard", lambda slot: count[data.slots[slot].team])
+            found += sorted({at for item in near for at in served.get(item, ())})
+        own.append(np.array(found, dtype=np.int64))
+    count = spread_counts(data, own)
+    return Exclusion("service", "unit", "hard", lambda slot: count(data.slots[slot].team))
 
 
 def _county_clause(data: Data, setting: Service) -> Exclusion:

@@ -99,6 +99,7 @@ def _add_team(
         keys,
         limit,
         lambda slot: place if data.slots[slot].team == team else None,
+        slots=data.team_slots[team],
         netting=sizes,
         team=np.full(len(sets), team),
         likely=sizes == 1,

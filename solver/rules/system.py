@@ -32,12 +32,12 @@ def exclusions(data: Data) -> list[Exclusion]:
 
     def strict(slot: int) -> IntArray:
         place = data.slots[slot]
-        return count[place.team] if place.seat.role in setting.strict_roles else none
+        return count(place.team) if place.seat.role in setting.strict_roles else none
 
     def loose(slot: int) -> IntArray:
         place = data.slots[slot]
         soft = place.seat.role in setting.soft_roles and place.seat.role not in setting.strict_roles
-        return count[place.team] if soft else none
+        return count(place.team) if soft else none
 
     subjects = units_of_team(data, tied)
     return [

@@ -57,7 +57,7 @@ def exclusions(data: Data) -> list[Exclusion]:
             "tenure",
             None,
             setting.hardness,
-            lambda slot: count[data.slots[slot].team],
+            lambda slot: count(data.slots[slot].team),
             units_of_team(data, tied),
         )
     ]

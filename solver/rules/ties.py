@@ -9,7 +9,7 @@ import numpy as np
 from bianzu.models import Relation
 from bianzu.solver.data import Data, IntArray
 
-__all__ = ["Tie", "count_per_team", "find_ties", "units_of_team"]
+__all__ = ["Tie", "count_per_team", "find_ties", "spread_counts", "units_of_team"]
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,23 @@ def units_of_team(data: Data, tied: Tied) -> Callable[[int, int], tuple[str | No
     return subjects
 
 
-def count_per_team(data: Data, tied: Tied) -> IntArray:
-    """(t, n) number of the team's units that each person is tied to."""
-    count = np.zeros((len(data.teams), data.n), dtype=np.int64)
+def count_per_team(data: Data, tied: Tied) -> Callable[[int], IntArray]:
+    """team -> (n,) number of its units that each person is tied to."""
+    own = []
     for at, team in enumerate(data.teams):
         mine = _of_round(tied, int(data.team_round[at]))
-        for unit in team.units:
-            count[at, sorted(mine.get(unit, ()))] += 1
+        people = [sorted(mine[unit]) for unit in team.units if mine.get(unit)]
+        own.append(np.array([one for group in people for one in group], dtype=np.int64))
+    return spread_counts(data, own)
+
+
+def spread_counts(data: Data, own: Sequence[IntArray]) -> Callable[[int], IntArray]:
+    """team -> (n,) how often each person is listed for it; a whole table would outgrow the memory."""
+    nobody = np.zeros(data.n, dtype=np.int64)
+    nobody.flags.writeable = False
+
+    def count(team: int) -> IntArray:
+        people = own[team]
+        return np.bincount(people, minlength=data.n) if len(people) else nobody
+
     return count

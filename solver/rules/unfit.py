@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from bianzu.solver.data import Data
+from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Exclusion
 from bianzu.solver.rules.ties import count_per_team
 
@@ -25,7 +25,13 @@ def exclusions(data: Data) -> list[Exclusion]:
             counties[person, data.county_at[entry.county]] = True
         else:
             everywhere[person] = 1
-    count = count_per_team(data, units)
-    for at in range(len(data.teams)):
-        count[at] += everywhere + counties[:, data.host[at]].sum(axis=1)
-    return [Exclusion("unfit", None, "hard", lambda slot: count[data.slots[slot].team])]
+    by_unit = count_per_team(data, units)
+    listed = np.flatnonzero(counties.any(axis=1))
+
+    def count(slot: int) -> IntArray:
+        team = data.slots[slot].team
+        found = by_unit(team) + everywhere
+        found[listed] += counties[listed][:, data.host[team]].sum(axis=1)
+        return found
+
+    return [Exclusion("unfit", None, "hard", count)]
