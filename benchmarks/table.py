@@ -42,8 +42,8 @@ WORDS: dict[str, dict[str, str]] = {
         "CP-SAT 教科书模型：目标值 | 界 | 用时",
         "peers-head": "算例 | 求解器 | 证完的中位用时 | 最小 … 最大 | 为 bianzu 的倍数 | 已证明 | "
         "方案最优 | 无方案",
-        "peers-note": "每个求解器限时 {limit:g} 秒、用满双核；对手用本库的紧凑模型或教科书模型，"
-        "逐层求解；每个方案都经同一审核。",
+        "peers-note": "每个求解器限时 {limit:g} 秒、用满双核；其他求解器用本库的紧凑模型或教科书模型，"
+        "逐层求解；每份名单都经同一独立核验。",
         "peers-faults": "有差错的答案：{count}。",
         "stopped": "未证完即结束",
         "absent": "未测：{names}。",
@@ -57,7 +57,7 @@ _NAMES = {
     "read and validate": "读入并校验",
     "eligibility and model": "资格与建模",
     "solve": "求解",
-    "audit": "审核（含证书）",
+    "audit": "独立核验（含证书）",
     "(worker ready)": "（进程已备好）",
 }
 

@@ -46,9 +46,8 @@ def print_repair(
 
 def _print_replacements(printer: Printer, words: Words, ranked: Alternatives, book: Book) -> None:
     """Who else could take a seat, and what that does to the levels."""
-    printer.heading(
-        words("title.replacements", seat=book.seat(ranked.seat), person=book.person(ranked.person))
-    )
+    key = "title.replacements" if ranked.person is not None else "title.replacements-empty"
+    printer.heading(words(key, seat=book.seat(ranked.seat), person=book.person(ranked.person)))
     if not ranked.candidates:
         printer.say(words("repair.nobody-else"))
     for number, item in enumerate(ranked.candidates, 1):

@@ -30,7 +30,7 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "wrong-levels": ("the levels are not those of the rulebook", "层次与规则手册不符"),
     "wrong-objective": ("another objective", "目标值不符"),
     "bound-above-objective": ("a bound above the objective", "下界高于目标值"),
-    "certified-above-bound": ("a certified bound above the bound", "认证下界高于下界"),
+    "certified-above-bound": ("a certified bound above the bound", "核证下界高于所称下界"),
     "wrong-bound-by": ("a bound cannot rest on what is named", "下界所称依据不成立"),
     "certificate-unsupported": ("the certificate does not prove the bound", "证书不能证明所称下界"),
     "certificate-unknown-row": (
@@ -70,8 +70,8 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "too-many-reserves": ("more reserves than the rule asks for", "替补人数超过规定"),
     "reserve-missing": ("too few reserves although somebody is left", "尚有人可用而替补不足"),
     "no-reserve-leads": ("no reserve could lead although somebody could", "替补中无人能任组长而另有人可任"),
-    "floater-unfit": ("a floater who may not serve the team so", "机动人员不得如此服务该组"),
-    "floater-over-cap": ("a floater serves too many teams or days", "机动人员服务组数或天数超过上限"),
+    "floater-unfit": ("a floater who may not serve the team so", "机动人员不符合支援该组的条件"),
+    "floater-over-cap": ("a floater serves too many teams or days", "机动人员支援的组数或天数超过上限"),
     # plans that are none
     "unexpected-content": ("content where there is no plan", "没有名单却列有内容"),
     "unexpected-conflict": ("a conflict where there is none", "列出了不应有的冲突"),

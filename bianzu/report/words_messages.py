@@ -290,7 +290,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "verify.certified-within": (
         "Certified within {gap}: the audit itself proved that no plan is better by more.",
-        "已核证差距不超过 {gap}：独立核验依据证书自行证明更好的名单至多优于此。",
+        "已核证差距不超过 {gap}：独立核验依据证书自行证明，任何名单的改善都不会超出这一差距。",
     ),
     "verify.certified-none": (
         "Bounds are claimed but not certified: the audit could not prove them from a certificate.",

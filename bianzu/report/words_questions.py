@@ -84,7 +84,7 @@ QUESTION_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "why-not.costs": (
         "No rule keeps {name} off {team}{role}; the plan is better without.",
-        "没有规则限制{name}到{team}{role}，但那样安排名单总体更差。",
+        "没有规则限制{name}到{team}{role}，但如此安排，名单总体更差。",
     ),
     "why-not.as-good": (
         "No rule keeps {name} off {team}{role}, and a plan as good at every level has it so.",
@@ -114,7 +114,7 @@ QUESTION_WORDS: Mapping[str, tuple[str, str]] = {
     "order.rules": ("Rules that change: {rules}", "涉及规则：{rules}"),
     "order.would-need": (
         "It would be chosen if it cost {least} less at this level.",
-        "该层次代价减少 {least} 时，才可能被选中。",
+        "该层次的代价减少 {least}，才可能作此安排。",
     ),
     "order.moves": ("Who moves: {count}", "人员变动 {count} 人"),
     "order.in": ("{name} comes in: {to}", "{name}新进：{to}"),

@@ -58,6 +58,7 @@ REPAIR_WORDS: Mapping[str, tuple[str, str]] = {
         "Who else could take {seat}, instead of {person}",
         "{seat}：除 {person} 外还可由何人接替",
     ),
+    "title.replacements-empty": ("Who could take {seat}, which is empty", "{seat}（空缺）：可由何人接替"),
     "diff.same": ("Nobody sits elsewhere.", "人员安排没有差异。"),
     "diff.other-input": (
         "The two plans answer different instances: their numbers need not be comparable.",
