@@ -7,6 +7,7 @@ from bianzu.models.people import BLOOD_AND_MARRIAGE, RelationClass
 from bianzu.models.setting_types import HardSetting, Setting, SoftSetting, WaivableSetting, Weight, default
 
 __all__ = [
+    "Couples",
     "CrossForm",
     "FlowBalance",
     "FreshPairing",
@@ -80,6 +81,12 @@ class InTeam(Setting):
     superior: Literal["hard", "waivable", "off"] = "waivable"
     same_unit: Literal["hard", "waivable", "off"] = "waivable"
     n: int = default(1, "S", ge=1, le=20)
+
+
+class Couples(WaivableSetting):
+    """夫妻不同派: two people with a tie of ``classes`` do not both serve in one round."""
+
+    classes: tuple[RelationClass, ...] = default(("spouse",), "S")
 
 
 class RepeatUnit(WaivableSetting):

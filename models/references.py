@@ -27,6 +27,7 @@ WAIVABLE_RULES = frozenset(
         "interest",
         "system",
         "in-team",
+        "couples",
         "repeat-unit",
         "fresh-pairing",
         "flow-balance",
@@ -35,6 +36,7 @@ WAIVABLE_RULES = frozenset(
         "rest",
         "borrow-cap",
         "tenure",
+        "post-strength",
     }
 )
 """Rules of hardness H* in the rulebook, in whole or in one clause."""

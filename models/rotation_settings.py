@@ -14,6 +14,7 @@ __all__ = [
     "Linked",
     "NewCadre",
     "NoReturn",
+    "PostStrength",
     "Presence",
     "Priority",
     "RatingRule",
@@ -100,6 +101,12 @@ class NoReturn(SoftSetting):
     """不回原岗."""
 
     m: int = default(24, "S", ge=0, le=600)
+
+
+class PostStrength(WaivableSetting):
+    """留岗底线: of those who hold a post, ``n`` at least are not drawn into another round."""
+
+    n: int = default(3, "S", ge=0, le=50)
 
 
 class RatingRule(Setting):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from bianzu.models.base import Frozen
 from bianzu.models.makeup_settings import (
@@ -20,6 +20,7 @@ from bianzu.models.makeup_settings import (
     TogetherPair,
 )
 from bianzu.models.recusal_settings import (
+    Couples,
     CrossForm,
     FlowBalance,
     FreshPairing,
@@ -45,6 +46,7 @@ from bianzu.models.rotation_settings import (
     Linked,
     NewCadre,
     NoReturn,
+    PostStrength,
     Presence,
     Priority,
     RatingRule,
@@ -85,6 +87,7 @@ __all__ = [
     "Branch",
     "Capacity",
     "CityClass",
+    "Couples",
     "Coverage",
     "CrossForm",
     "Desks",
@@ -107,6 +110,7 @@ __all__ = [
     "OneSeat",
     "OriginRule",
     "PlaceRule",
+    "PostStrength",
     "Presence",
     "Priority",
     "Rank",
@@ -138,6 +142,10 @@ __all__ = [
 ]
 
 
+_LATER = ("couples", "post-strength")
+"""Rules that came after instances had digests: they are written only where they are on."""
+
+
 def _off(alias: str) -> Any:
     return Field(default=None, alias=alias)
 
@@ -164,6 +172,7 @@ class RuleSettings(Frozen):
     interest: Interest | None = _off("interest")
     system: System | None = _off("system")
     in_team: InTeam | None = _off("in-team")
+    couples: Couples | None = _off("couples")
     repeat_unit: RepeatUnit | None = _off("repeat-unit")
     repeat_county: RepeatCounty | None = _off("repeat-county")
     unfit: UnfitRule | None = _off("unfit")
@@ -190,6 +199,7 @@ class RuleSettings(Frozen):
     fair_load: FairLoad | None = _off("fair-load")
     tenure: Tenure | None = _off("tenure")
     no_return: NoReturn | None = _off("no-return")
+    post_strength: PostStrength | None = _off("post-strength")
     rating: RatingRule | None = _off("rating")
     coverage: Coverage | None = _off("coverage")
     sector_sync: SectorSync | None = _off("sector-sync")
@@ -199,6 +209,12 @@ class RuleSettings(Frozen):
     presence: Presence | None = _off("presence")
     priority: Priority | None = _off("priority")
     reserves: Reserves | None = _off("reserves")
+
+    @model_serializer(mode="wrap")
+    def _leave_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Later rules are left out while they are off: older digests stay what they were."""
+        tree: dict[str, Any] = handler(self)
+        return {name: value for name, value in tree.items() if value is not None or name not in _LATER}
 
     @property
     def on(self) -> tuple[str, ...]:

@@ -115,7 +115,9 @@ def _list_scopes(instance: Instance, cause: Cause, member: Exclusion | Maximum |
         yield from (_Scope(2, person=person) for person in people)
     elif isinstance(member, Exclusion):
         yield from (_Scope(_MOST_REASONS, seat=seat) for seat in _list_seats(instance, cause))
-    elif member.rule == "borrow-cap":
+    elif member.rule == "couples":
+        yield _Scope(1, person=member.person)
+    elif member.rule in ("borrow-cap", "post-strength"):
         yield _Scope(cause.short or 1, unit=member.unit)
     elif member.rule == "in-team" and member.clause == "superior":
         yield _Scope(1, person=member.person, team=member.team)

@@ -85,7 +85,10 @@ def list_scarcity(margins: Margins | None, person: str, seat: str) -> tuple[Scar
 
 
 _CAPS = frozenset(
-    {"sender-spread", "in-team", "apart", "borrow-cap", "service-cap", "rest", "repeat-unit", "repeat-county"}
+    {
+        *("sender-spread", "in-team", "apart", "couples", "borrow-cap", "post-strength"),
+        *("service-cap", "rest", "repeat-unit", "repeat-county"),
+    }
 )
 
 

@@ -40,11 +40,11 @@ AUDITED = frozenset(
         "floaters",
         *("origin", "city-class", "sensitive-duties", "sender-spread"),
         *("place", "service", "kin", "interest", "system"),
-        *("in-team", "repeat-unit", "repeat-county", "unfit"),
+        *("in-team", "couples", "repeat-unit", "repeat-county", "unfit"),
         *("cross-form", "no-swap", "fresh-pairing", "flow-balance"),
         *("skill-mix", "audit-seats", "age-bands", "mentoring", "seniority", "gender"),
         *("together", "apart", "balance", "new-cadre", "service-floor", "service-cap", "rest", "borrow-cap"),
-        *("keep-backbone", "fresh-pairs", "fair-load", "tenure", "no-return", "rating"),
+        *("keep-backbone", "fresh-pairs", "fair-load", "tenure", "no-return", "post-strength", "rating"),
         *("linked", "capacity", "spacing", "presence"),
         *("priority", "reserves"),
     }

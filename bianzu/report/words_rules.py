@@ -107,6 +107,10 @@ _RECUSAL: Mapping[str, tuple[str, str]] = {
         "one work unit do; full-time staff are not counted.",
         "有亲属关系的不得同组，直接上下级不同组，同一单位人员同组不超过 n 名（专职人员不计）。",
     ),
+    "couples": (
+        "Two people with a tie of the classes, spouses by default, do not both serve in one round.",
+        "有 classes 所列关系（默认为夫妻）的两人，同一轮内不同时派出。",
+    ),
     "repeat-unit": (
         "Nobody inspects a unit that he or she inspected earlier in the term.",
         "本届内已巡察过该单位的人员，不再参加对该单位的巡察。",
@@ -226,6 +230,11 @@ _USE: Mapping[str, tuple[str, str]] = {
     "no-return": (
         "Nobody goes back to a post within m months of leaving it.",
         "离开原岗位未满 m 个月的，不回原岗位。",
+    ),
+    "post-strength": (
+        "When people who hold a post are drawn into another round meanwhile (surge teams), at least n of "
+        "those at the post stay.",
+        "从在岗人员中抽人参加其他任务的，同一岗位（派驻单位）留岗人员不少于 n 名。",
     ),
     "rating": (
         "People rated below competent in their last round are out (gate); a preference for the well "

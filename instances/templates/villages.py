@@ -3,7 +3,6 @@
 The host of a village's team is its township, so that the rule place keeps people from their home township.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -97,7 +96,7 @@ class _Batch:
             teams=tuple(self._build_teams()),
             history=tuple(self._build_history()),
             rules=_build_rules(),
-            pins=(*self._lock_staying(), *_keep_home(couples)),
+            pins=tuple(self._lock_staying()),
         )
 
     # -- people
@@ -151,7 +150,7 @@ class _Batch:
             self.staying.append((people.pop(at), village))
 
     def _draw_couples(self, dice: Dice) -> list[Relation]:
-        """Couples in the pool; the one named first is to stay at home."""
+        """Couples in the pool; the one named first is not among those who are sure to be able to go."""
         posted = {person.id for person, _ in self.staying}
         sure = len(self.land.senders)
         free = [person for person in self.people[sure:] if person.id not in posted]
@@ -213,19 +212,6 @@ class _Batch:
         ]
 
 
-def _keep_home(couples: Sequence[Relation]) -> list[Pin]:
-    return [
-        Pin(
-            kind="must-not",
-            person=couple.person,
-            round=_PLANNED.id,
-            asked_by="选派办公室",
-            reason="夫妻不同时驻村，本批由配偶报名",
-        )
-        for couple in couples
-    ]
-
-
 def _build_rules() -> RuleSettings:
     return RuleSettings(
         one_seat=rules.OneSeat(),
@@ -236,6 +222,7 @@ def _build_rules() -> RuleSettings:
         place=_PLACES_OFF,
         service=rules.Service(county_clause=False),
         kin=rules.Kin(),
+        couples=rules.Couples(hardness="hard"),
         unfit=rules.UnfitRule(),
         skill_mix=rules.SkillMix(needs=(), tag_needs={}, hard_skills=(), c=1),
         borrow_cap=rules.BorrowCap(bands=(rules.BorrowBand(up_to=None, b=1),), hardness="hard"),

@@ -24,6 +24,7 @@ from bianzu.solver.rules import (
     borrow_cap,
     branch,
     capacity,
+    couples,
     cross_form,
     desks,
     fair_load,
@@ -45,6 +46,7 @@ from bianzu.solver.rules import (
     origin,
     pins,
     place,
+    post_strength,
     presence,
     rank,
     rating,
@@ -103,6 +105,7 @@ REGISTRY: tuple[Rule, ...] = (
     _rule("interest", interest),
     _rule("system", system),
     _rule("in-team", in_team),
+    _rule("couples", couples),
     _rule("repeat-unit", repeat_unit),
     _rule("repeat-county", repeat_county),
     _rule("unfit", unfit),
@@ -129,6 +132,7 @@ REGISTRY: tuple[Rule, ...] = (
     _rule("fair-load", fair_load),
     _rule("tenure", tenure),
     _rule("no-return", no_return),
+    _rule("post-strength", post_strength),
     _rule("rating", rating),
     Rule("linked"),  # a check of the teams as they are given
     Rule("capacity"),  # the same

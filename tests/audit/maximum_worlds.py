@@ -1,7 +1,7 @@
 """Small worlds in which a count must not be exceeded, and those of pins."""
 
 from tests.audit.small_worlds import PEOPLE, TWO_TEAMS, world
-from tests.builders import person, pin, team
+from tests.builders import past, person, pin, planned, record, team
 
 __all__ = ["MAXIMA", "PINS"]
 
@@ -65,6 +65,39 @@ MAXIMA = (
         code="over-maximum",
         people=PEOPLE,
         teams=[team("T1", "s", "t", cross_form="whole")],
+    ),
+    world(
+        "couples",
+        "s=a t=b u=c v=e",
+        "s=a t=d",
+        "s=a u=d v=b",
+        "t=d v=a",
+        code="over-maximum",
+        people=PEOPLE,
+        teams=TWO_TEAMS,
+        relations=[
+            {"person": "d", "kind": "spouse", "other_person": "a"},
+            {"person": "a", "kind": "spouse", "other_person": "d"},
+            {"person": "b", "kind": "direct-blood", "other_person": "c"},
+            {"person": "e", "kind": "spouse", "other_unit": "b1"},
+        ],
+    ),
+    world(
+        "post-strength",
+        "s=a t=c u=d",
+        "s=a t=b",
+        "s=b u=e v=c",
+        "t=e v=a",
+        code="over-maximum",
+        people=PEOPLE,
+        teams=TWO_TEAMS,
+        setting={"n": 2},
+        rounds=(past("P0", "2025-01-01", "2026-02-28"), past("Y", "2026-02-01", "2026-03-01"), planned("R1")),
+        history=[
+            *(record(who, "Y", units=["m1"], team=f"post {who}") for who in "abe"),
+            *(record(who, "P0", units=["c1"]) for who in "cd"),
+            record("a", "Y", units=["m1"]),
+        ],
     ),
     world(
         "borrow-cap",

@@ -108,6 +108,8 @@ CONFLICTS = {
     "in-team": ["s t", "s t", "s u"],
     "apart": ["s t", "t u", "s u"],
     "cross-form": ["s t", "s", "s"],
+    "couples": ["s t", "s u", "t v"],
+    "post-strength": ["s t", "s u", "t v"],
     "borrow-cap": ["s t", "s u", "u v"],
 }
 """Seats of the pins at odds, per broken seating of a maximum."""

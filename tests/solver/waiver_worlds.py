@@ -101,6 +101,38 @@ WAIVER_WORLDS: dict[str, Instance] = {
         teams=[team("T1", LEADER, seat("t", "deputy"), seat("u"))],
         units=SYSTEM_UNITS,
     ),
+    "couples": _waived(
+        "couples",
+        {"classes": ["spouse", "classmate"]},
+        waiver("w", "couples", person="y", amount=2),
+        teams=[team("T1", "s", "t"), team("T2", "u")],
+        people="xyz",
+        relations=[
+            {"person": who, "kind": kind, "other_person": other}
+            for who, kind, other in (("x", "spouse", "y"), ("z", "classmate", "x"), ("y", "classmate", "z"))
+        ],
+    ),
+    "couples that no waiver helps": _waived(
+        "couples",
+        {"hardness": "hard"},
+        waiver("w", "couples", amount=2),
+        people="xyz",
+        rules={"one-seat": {}},
+        relations=[{"person": "x", "kind": "spouse", "other_person": "y"}],
+    ),
+    "post-strength": _waived(
+        "post-strength",
+        {"n": 1},
+        waiver("w", "post-strength", unit="c1"),
+        waiver("v", "post-strength", unit="m1", amount=2, granted="2026-05-01"),
+        teams=[team("T1", "s", "t"), team("T2", "u")],
+        people="xyz",
+        rounds=(past("Y", "2025-01-01", "2026-04-15"), planned("R1", "2026-04-15", "2026-05-20")),
+        history=[
+            *(record(who, "Y", units=["c1", "b1"]) for who in "xy"),
+            record("z", "Y", units=["m1"]),
+        ],
+    ),
     "in-team": _waived(
         "in-team",
         {},

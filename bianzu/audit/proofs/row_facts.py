@@ -12,8 +12,10 @@ from bianzu.audit.proofs.prices import Prices, Values, count_values
 from bianzu.audit.proofs.seat_pairs import TeamPairs
 from bianzu.audit.reasons import Charge, find_waiver
 from bianzu.audit.rules.balance import field_value
+from bianzu.audit.rules.company import list_couples
 from bianzu.audit.rules.duties import Duties
 from bianzu.audit.rules.minima import Asked, list_asked
+from bianzu.audit.rules.post_rules import list_holders
 from bianzu.audit.rules.skills import find_needs, holds
 from bianzu.audit.views import TeamView
 from bianzu.models import Person, Round, Seat, SkillNeed
@@ -45,6 +47,7 @@ class RowFacts:
         self._values: dict[object, Values] = {}
         self._unmet: dict[tuple[str, str, str | None], list[tuple[Values, tuple[int, ...]]]] = {}
         self._lists: dict[str, IntArray] = {}
+        self._holders: dict[str, dict[str, list[str]]] = {}
         self._lately: dict[tuple[str, int], dict[str, IntArray]] = {}
 
     def asked(self, team: str) -> dict[tuple[str, str | None, str | None], Asked]:
@@ -143,6 +146,18 @@ class RowFacts:
             people = self.crowd.of_unit.get(unit, self.everybody[:0])
             self._lists[key] = people[~self.crowd.full_time[people]]
         return self._lists[key]
+
+    @cached_property
+    def couples(self) -> frozenset[tuple[str, str]]:
+        """Pairs of people whom couples keeps from serving in one round, each in the order of ids."""
+        return frozenset(list_couples(self.facts))
+
+    def holders(self, item: Round) -> dict[str, list[str]]:
+        """By post, those who hold it while a planned round lasts."""
+        found = self._holders.get(item.id)
+        if found is None:
+            found = self._holders[item.id] = list_holders(self.facts, item)
+        return found
 
     def served_in(self, item: str) -> IntArray:
         """People with a record in a past round."""

@@ -36,6 +36,8 @@ from bianzu.audit.proofs.repeat_rows import (
 from bianzu.audit.proofs.row_facts import Key, RowFacts
 from bianzu.audit.proofs.service_rows import (
     price_borrowed,
+    price_couple,
+    price_drawn,
     price_floor,
     price_load,
     price_rest,
@@ -81,6 +83,7 @@ def name_row(rule: str, clause: str | None, key: Key) -> tuple[str, str | None, 
 _ORDERED: Mapping[tuple[str, str | None], int] = {
     ("skill-mix", None): 1,
     ("apart", None): 1,
+    ("couples", None): 1,
     ("in-team", "kin"): 1,
     ("fresh-pairs", "pair"): 1,
     ("new-cadre", "soft"): 3,
@@ -216,7 +219,9 @@ _FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int]
     ("in-team", "superior"): price_superior,
     ("in-team", "same-unit"): price_same_unit,
     ("apart", None): price_apart,
+    ("couples", None): price_couple,
     ("borrow-cap", None): price_borrowed,
+    ("post-strength", None): price_drawn,
     ("service-cap", "term"): price_term,
     ("service-cap", "year"): price_year,
     ("rest", None): price_rest,

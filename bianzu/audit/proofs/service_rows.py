@@ -8,7 +8,16 @@ from bianzu.audit.reasons import Charge
 from bianzu.audit.rules.maxima import spare_people
 from bianzu.models import Round
 
-__all__ = ["price_borrowed", "price_floor", "price_load", "price_rest", "price_term", "price_year"]
+__all__ = [
+    "price_borrowed",
+    "price_couple",
+    "price_drawn",
+    "price_floor",
+    "price_load",
+    "price_rest",
+    "price_term",
+    "price_year",
+]
 
 
 def price_borrowed(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
@@ -24,6 +33,35 @@ def price_borrowed(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool
     prices.fixed -= price * limit
     charge = Charge("borrow-cap", None, setting.hardness, item, unit=key[1], units=len(people))
     let_exceed(prices, rows.facts, ("borrow-cap", *key), charge, price)
+    return True
+
+
+def price_couple(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """Two people with a tie who serve in a round - the waiver unit <= 1."""
+    setting = rows.facts.rules.couples
+    item = rows.planned.get(key[0]) if len(key) == 3 else None
+    if setting is None or item is None or (min(key[1:]), max(key[1:])) not in rows.couples:
+        return False
+    for person in key[1:]:
+        prices.add_serving(item.id, rows.one(person), 1, price)
+    prices.fixed -= price
+    charge = Charge("couples", None, setting.hardness, item, people=key[1:])
+    let_exceed(prices, rows.facts, ("couples", key[0], *sorted(key[1:])), charge, price)
+    return True
+
+
+def price_drawn(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """Holders of a post who serve in a round - waiver units <= all but n of them."""
+    setting = rows.facts.rules.post_strength
+    item = rows.planned.get(key[0]) if len(key) == 2 else None
+    people = () if item is None else rows.holders(item).get(key[1], ())
+    if setting is None or item is None or not people:
+        return False
+    for person in people:
+        prices.add_serving(item.id, rows.one(person), 1, price)
+    prices.fixed -= price * max(0, len(people) - setting.n)
+    charge = Charge("post-strength", None, setting.hardness, item, unit=key[1], units=len(people))
+    let_exceed(prices, rows.facts, ("post-strength", *key), charge, price)
     return True
 
 

@@ -126,10 +126,11 @@ class Margins:
                         yield PricedRow(level, group.rule, group.clause, key, price, share)
 
     def _concerns(self, rule: str, key: tuple[str, ...], person: str, seat: str) -> bool:
-        """Rows of the seat's team; of the person; of the round and the person's unit."""
+        """Rows of the seat's team; of the person; of the round and the person's unit; of posts."""
         team = self.facts.views[seat].on.team.id
         unit = self.facts.people[person].work_unit
-        return key[0] == team or person in key or (rule == "borrow-cap" and key[1:] == (unit,))
+        of_unit = rule == "borrow-cap" and key[1:] == (unit,)
+        return key[0] == team or person in key or of_unit or rule == "post-strength"
 
     def _share(
         self, rule: str, clause: str | None, key: tuple[str, ...], price: int, person: str, seat: str

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case, Charge, Reason, find_waiver
 from bianzu.audit.rules.exclusions import LIMITS, find_reasons
+from bianzu.audit.rules.post_rules import list_holders
 from bianzu.audit.rules.structure import covers_seat
 from bianzu.audit.seating import Member, Seating
 from bianzu.models import BLOOD_AND_MARRIAGE, Objection
@@ -137,6 +138,10 @@ def _concerned(facts: Facts, seating: Seating, charge: Charge) -> Iterable[Membe
                 for m in seating.by_seat.values()
                 if _is_sent(facts, m, charge) and m.view.on.round is charge.round
             ]
+        case "post-strength", _:
+            held = list_holders(facts, charge.round).get(charge.unit or "", ())
+            serving = (m for m in seating.by_seat.values() if m.view.on.round is charge.round)
+            return [m for m in serving if m.person.id in held]
         case "cross-form", _:
             return here
     return []
@@ -154,8 +159,10 @@ def _excess_rows(facts: Facts, charge: Charge, people: Iterable[str]) -> Iterato
             yield from (f"{facts.row(person)}.work_unit" for person in people)
         case "in-team", "superior":
             yield f"{facts.row(charge.people[0])}.superior"
-        case "in-team", "kin":
+        case ("in-team", "kin") | ("couples", _):
             classes = BLOOD_AND_MARRIAGE if facts.rules.kin is None else facts.rules.kin.classes
+            if charge.rule == "couples":
+                classes = () if facts.rules.couples is None else facts.rules.couples.classes
             for tie in facts.ties.get(charge.people[0], ()):
                 if tie.other_person == charge.people[1] and tie.kind in classes:
                     yield tie.row
@@ -164,5 +171,9 @@ def _excess_rows(facts: Facts, charge: Charge, people: Iterable[str]) -> Iterato
             for at, pair in enumerate(() if setting is None else setting.pairs):
                 if {pair.a, pair.b} == set(charge.people):
                     yield f"$.rules.apart.pairs[{at}]"
+        case "post-strength", _:
+            for person in people:
+                records = facts.history.get(person, ())
+                yield from (row for row, record in records if charge.unit in record.units)
         case (("service-cap" | "rest"), _):
             yield from (row for row, _ in facts.history.get(charge.people[0], ()))

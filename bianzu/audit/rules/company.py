@@ -1,4 +1,4 @@
-"""keep-backbone and fresh-pairs: who serves again, and who serves together again."""
+"""keep-backbone, fresh-pairs and couples: who serves again, together again, or not at the same time."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from bianzu.audit.seating import Seating
 from bianzu.audit.views import TeamView
 from bianzu.models import Round
 
-__all__ = ["fresh_pairs", "keep_backbone"]
+__all__ = ["couples", "fresh_pairs", "keep_backbone", "list_couples"]
 
 Companies = dict[str, dict[tuple[str, str], bool]]
 """For each person the teams served on, by round and team, and whether on a leader seat."""
@@ -88,3 +88,36 @@ def _list_companies(facts: Facts, seating: Seating) -> Companies:
         team = member.view.on
         found[member.person.id][team.round.id, team.team.id] = member.view.seat.role == "leader"
     return dict(found)
+
+
+def list_couples(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Pairs of people between whom a relation of the classes of couples stands, each once."""
+    setting = facts.rules.couples
+    classes = () if setting is None else setting.classes
+    found = set[tuple[str, str]]()
+    for tie in facts.instance.relations:
+        if tie.other_person is not None and tie.kind in classes:
+            pair = min(tie.person, tie.other_person), max(tie.person, tie.other_person)
+            if pair not in found:
+                found.add(pair)
+                yield pair
+
+
+def couples(facts: Facts, seating: Seating) -> Iterator[Charge]:
+    """Two people with a tie of the classes (spouses) do not both serve in one planned round."""
+    setting = facts.rules.couples
+    if setting is None:
+        return
+    for a, b in list_couples(facts):
+        for item in facts.planned:
+            if seating.serves(a, item) and seating.serves(b, item):
+                yield Charge(
+                    rule="couples",
+                    clause=None,
+                    force=setting.hardness,
+                    round=item,
+                    people=(a, b),
+                    where=f"round {item.id}",
+                    found=f"{a} and {b}",
+                    limit="not both in one round",
+                )

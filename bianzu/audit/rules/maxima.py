@@ -6,7 +6,9 @@ from itertools import combinations
 
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Charge, Force
+from bianzu.audit.rules.company import couples
 from bianzu.audit.rules.crossing import flow_balance, fresh_pairing, no_swap
+from bianzu.audit.rules.post_rules import post_strength
 from bianzu.audit.rules.rotation import rest, service_cap
 from bianzu.audit.rules.visits import capacity, linked
 from bianzu.audit.seating import Member, Seating
@@ -236,7 +238,9 @@ MAXIMA: tuple[Callable[[Facts, Seating], Iterator[Charge]], ...] = (
     no_swap,
     fresh_pairing,
     flow_balance,
+    couples,
     borrow_cap,
+    post_strength,
     limits_of_people,
     linked,
     capacity,

@@ -1,4 +1,5 @@
-"""tenure, no-return and presence: how long at a post, when back to it, how many days on site."""
+"""tenure, no-return, post-strength and presence: how long at a post, when back to it, how many of those who
+hold it are drawn elsewhere, how many days on site."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,11 +7,12 @@ from datetime import date, timedelta
 
 from bianzu.audit.calendar import add_months
 from bianzu.audit.facts import Facts
-from bianzu.audit.reasons import Case, Reason
+from bianzu.audit.reasons import Case, Charge, Reason
+from bianzu.audit.seating import Seating
 from bianzu.audit.views import TeamView
 from bianzu.models import Round, Shortage
 
-__all__ = ["find_absences", "no_return", "tenure"]
+__all__ = ["find_absences", "list_holders", "no_return", "post_strength", "tenure"]
 
 
 def tenure(case: Case) -> Iterator[Reason]:
@@ -56,6 +58,41 @@ def _find_service(case: Case, unit: str) -> dict[str, list[str]]:
         if unit in team.neighbours:
             found[team.round.id].append(f"seat {member.view.seat.id}")
     return found
+
+
+def list_holders(facts: Facts, item: Round) -> dict[str, list[str]]:
+    """By post, the people recorded at it in a past round that shares a day with a planned one."""
+    held = defaultdict[str, list[str]](list)
+    for record in facts.instance.history:
+        past = facts.instance.round_by_id[record.round]
+        if past.start <= item.end and item.start <= past.end:
+            for unit in record.units:
+                if record.person not in held[unit]:
+                    held[unit].append(record.person)
+    return held
+
+
+def post_strength(facts: Facts, seating: Seating) -> Iterator[Charge]:
+    """Of those who hold a post while a planned round lasts, n at least do not serve in it."""
+    setting = facts.rules.post_strength
+    if setting is None:
+        return
+    for item in facts.planned:
+        for unit, people in list_holders(facts, item).items():
+            drawn = sum(seating.serves(person, item) for person in people)
+            limit = max(0, len(people) - setting.n)
+            if drawn > limit:
+                yield Charge(
+                    rule="post-strength",
+                    clause=None,
+                    force=setting.hardness,
+                    round=item,
+                    unit=unit,
+                    units=drawn - limit,
+                    where=f"round {item.id}",
+                    found=f"{drawn} of {len(people)} at {unit}",
+                    limit=f"at most {limit}",
+                )
 
 
 def find_absences(facts: Facts) -> Iterator[Shortage]:

@@ -75,6 +75,25 @@ ROTATIONS: dict[str, Instance] = {
         history=[record("x", "P0"), record("x", "R0"), record("y", "R0")],
         waivers=[waiver("v", "service-cap", person="x", amount=2), waiver("w", "rest", amount=1)],
     ),
+    "couples in two rounds": make_instance(
+        "xyz",
+        [team("T1", "s", "t"), team("T2", "u", "v", round="R2")],
+        {**ON, "couples": {}, "fair-load": {"weight": 2}},
+        rounds=[R1, R2],
+        relations=[
+            {"person": "x", "kind": "spouse", "other_person": "y"},
+            {"person": "z", "kind": "spouse", "other_person": "x"},
+        ],
+        waivers=[waiver("w", "couples", person="y", granted="2026-05-01")],
+    ),
+    "people drawn from posts": make_instance(
+        "xyz",
+        [team("T1", "s", "t"), team("T2", "u", "v", round="R2")],
+        {**ON, "post-strength": {"n": 1}},
+        rounds=[past("Y", "2025-06-01", "2026-12-31"), R1, R2],
+        history=[record("x", "Y", units=["c1"]), record("y", "Y", units=["c1", "b1"]), record("z", "Y")],
+        waivers=[waiver("w", "post-strength", unit="b1", granted="2026-05-01")],
+    ),
     "rest after two rounds": make_instance(
         "xy",
         ONE_A_ROUND,

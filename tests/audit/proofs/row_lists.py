@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from bianzu.audit.facts import Facts
+from bianzu.audit.rules.company import list_couples
 from bianzu.audit.rules.minima import list_asked
+from bianzu.audit.rules.post_rules import list_holders
 from bianzu.audit.rules.skills import find_needs
 from bianzu.models import BLOOD_AND_MARRIAGE, Instance, LevelProof, PricedRows
 from tests.audit.proofs.flow_rows import list_flow_rows
@@ -22,6 +24,12 @@ def list_rows(instance: Instance) -> list[Row]:
     rules, planned = instance.rules, [item.id for item in facts.planned]
     if rules.borrow_cap is not None:
         found += [("borrow-cap", None, (item, unit.id)) for item in planned for unit in instance.units]
+    if rules.post_strength is not None:
+        found += [
+            ("post-strength", None, (item.id, u)) for item in facts.planned for u in list_holders(facts, item)
+        ]
+    if rules.couples is not None:
+        found += [("couples", None, (item, *pair)) for item in planned for pair in list_couples(facts)]
     found += list_rotation_rows(facts)
     found += list_flow_rows(facts)
     found += _list_floaters(facts)

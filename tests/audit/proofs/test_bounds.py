@@ -51,6 +51,8 @@ FAMILIES = {
     ("in-team", "superior"),
     ("in-team", "same-unit"),
     ("apart", None),
+    ("couples", None),
+    ("post-strength", None),
     ("borrow-cap", None),
     ("new-cadre", "last"),
     ("new-cadre", "soft"),

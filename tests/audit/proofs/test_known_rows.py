@@ -9,7 +9,7 @@ from bianzu.models import Certificate, Instance, Plan
 from tests.audit.proofs.proving import codes_of, price_seats
 from tests.audit.proofs.rotating import R0, R1, R2, R3, make_rotation
 from tests.audit.proofs.row_lists import Row, make_proof
-from tests.builders import announced, assign, make_instance, make_plan, person, planned, record, team
+from tests.builders import announced, assign, make_instance, make_plan, past, person, planned, record, team
 
 
 class TestVerified:
@@ -66,6 +66,8 @@ EVERYTHING: dict[str, Any] = {
     "fresh-pairs": {},
     "tenure": {"t": 3},
     "no-return": {},
+    "couples": {},
+    "post-strength": {"n": 1},
 }
 
 
@@ -81,8 +83,13 @@ def crowded() -> Instance:
         ],
         [team("T1", "s"), team("T2", "t", round="R2"), team("T3", "u", round="R3")],
         {"one-seat": {}, "seats": {}, **EVERYTHING},
-        rounds=[R0, R1, R2, R3],
+        rounds=[past("Y0", "2024-01-01", "2026-03-10"), R0, R1, R2, R3],
+        relations=[
+            {"person": "x", "kind": "spouse", "other_person": "y"},
+            {"person": "x", "kind": "classmate", "other_person": "z"},
+        ],
         history=[
+            record("z", "Y0", units=["b1"]),
             record("y", "R0", units=["a1"], counties=["A"], role="leader"),
             record("w", "R0", units=["b1"], counties=["C"]),
         ],
@@ -113,6 +120,9 @@ def crowded() -> Instance:
         ("fresh-pairs", "pair", "T1 y w"),
         ("fresh-pairs", "leader", "T1 y w"),
         ("tenure", None, "T2 x a1"),
+        ("couples", None, "R2 x y"),
+        ("couples", None, "R3 y x"),
+        ("post-strength", None, "R1 b1"),
         ("no-return", None, "R3 x a1 R1"),
         ("no-return", None, "R2 y a1 R0"),
     ],
@@ -190,6 +200,13 @@ def test_a_row_is_known(crowded: Instance, rule: str, clause: str | None, key: s
         ("tenure", None, "T1 x a1"),
         ("tenure", None, "T2 x b1"),
         ("tenure", None, "T2 nobody a1"),
+        ("couples", None, "R2 x z"),
+        ("couples", None, "R2 x x"),
+        ("couples", None, "R0 x y"),
+        ("couples", None, "R2 x"),
+        ("post-strength", None, "R2 b1"),
+        ("post-strength", None, "R1 a1"),
+        ("post-strength", None, "R1"),
         ("no-return", None, "R3 x a1 R2"),
         ("no-return", None, "R2 x a1 R0"),
         ("no-return", None, "R2 z a1 R0"),
