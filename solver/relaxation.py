@@ -142,7 +142,7 @@ class _Relaxation:
             span = slice(group.first, group.first + len(group.limit))
             self.inside[span] = model.eager[span]
         if start is not None and len(start.columns):
-            columns = start.columns
+            columns = start.columns.pick(self.allowed.ravel()[start.columns.keys])
             self.inside |= start.duals != 0
         else:
             columns = model.build_columns(self._start_keys())

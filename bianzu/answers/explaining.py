@@ -1,10 +1,13 @@
 """`explain`: why there is no complete plan."""
 
-from contextlib import nullcontext
+import threading
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Final, Literal
 
-from bianzu.answers.remedies import Bench, find_repairs
+from bianzu.answers.bench import Bench
+from bianzu.answers.dispatch import count_cores
+from bianzu.answers.remedies import find_repairs
 from bianzu.audit import verify
 from bianzu.models import Explanation, InputError, Instance, Plan, Problem, Repair, digest
 from bianzu.solver import CancelToken, SolveOptions, Worker, solve
@@ -68,22 +71,28 @@ def explain(
     if plan is not None and plan.provenance.input_digest != true:
         claimed = plan.provenance.input_digest
         raise InputError([Problem("plan-of-another-instance", "$.provenance.input_digest", claimed, true)])
-    shown = _keep(plan)
-    found = find_causes(instance, shown, cancel=cancel)
-    if not found.causes and plan is None and not _stopped(cancel):
-        plan = solve(instance, options=options, cancel=cancel, worker=worker)
-        shown = _keep(plan)
-        if shown is not None and not shown.complete:
-            found = find_causes(instance, shown, cancel=cancel)
-    verdict, known_by = _judge(instance, plan, found)
+    given, shown = plan is not None, _keep(plan)
     remedies: tuple[Repair, ...] = ()
-    if repairs and found.causes and not _stopped(cancel):
-        given = options or SolveOptions()
-        chosen = given if given.gap is not None else replace(given, gap=REPAIR_GAP)
-        with nullcontext(worker) if worker is not None else Worker() as ready:
-            bench = Bench(chosen, ready, cancel)
-            if shown is None and not found.impossible:
-                shown = _keep(bench.solve(instance, None))
+    with ExitStack() as stack:
+        bench, early = _prepare(instance, repairs, options, cancel, worker, stack), None
+        needless = threading.Event()
+        if bench is not None and not given:  # the plan is needed, whatever the causes are
+            early = bench.submit(bench.solve, instance, None, needless)
+        found = find_causes(instance, shown, cancel=cancel)
+        if found.impossible:
+            needless.set()
+        elif early is not None:
+            plan = early.result()
+        complete = plan is not None and plan.complete
+        if not given and not complete and not found.causes and not _stopped(cancel):
+            begun = _keep(plan)
+            plan = solve(instance, options=options, cancel=cancel, worker=worker, start=begun)
+            shown = _keep(plan)
+            if shown is not None and not shown.complete:
+                found = find_causes(instance, shown, cancel=cancel)
+        shown = _keep(plan)
+        verdict, known_by = _judge(instance, plan, found)
+        if bench is not None and found.causes and not _stopped(cancel):
             remedies = find_repairs(instance, found.causes, shown, bench, repairs)
     return Explanation(
         input_digest=true,
@@ -96,6 +105,24 @@ def explain(
         background=tuple(rule for rule in instance.rules.on if rule in _BACKGROUND),
         repairs=remedies,
     )
+
+
+def _prepare(
+    instance: Instance,
+    repairs: int,
+    options: SolveOptions | None,
+    cancel: CancelToken | None,
+    worker: Worker | None,
+    stack: ExitStack,
+) -> Bench | None:
+    """The bench for repairs, with processes that start while causes are looked for; ``None`` for none."""
+    if not repairs:
+        return None
+    given = options or SolveOptions()
+    chosen = given if given.gap is not None else replace(given, gap=REPAIR_GAP)
+    size = min(repairs, count_cores())
+    ready = worker if worker is not None else stack.enter_context(Worker(size))
+    return stack.enter_context(Bench(chosen, ready, cancel, size))
 
 
 def _keep(plan: Plan | None) -> Plan | None:

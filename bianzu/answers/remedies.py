@@ -1,53 +1,23 @@
 """Ranked repairs of an instance without a complete plan: each one solved and audited before it is offered."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from bianzu.answers.bench import Bench
+from bianzu.answers.combining import combine, count_units
 from bianzu.answers.leave import narrow_waivers
-from bianzu.answers.proposals import BORROW, Proposal, list_proposals, top_up
+from bianzu.answers.proposals import BORROW, Proposal, borrow, list_proposals, top_up
 from bianzu.instances import apply_changes, write_model
-from bianzu.models import (
-    AddPeople,
-    AddWaiver,
-    Cause,
-    Change,
-    DropPin,
-    Explanation,
-    InputError,
-    Instance,
-    LevelChange,
-    Plan,
-    Repair,
-    Traits,
-    Waiver,
-    digest,
-)
-from bianzu.solver import CancelToken, SolveOptions, Worker, solve
+from bianzu.models import Cause, Change, Explanation, InputError, Instance, LevelChange, Plan, Repair, digest
+from bianzu.solver.causes import list_lacks
 
-__all__ = ["Bench", "find_repairs", "write_repairs"]
+__all__ = ["find_repairs", "write_repairs"]
 
 _MOST_TRIED = 10
 """Proposals that are solved at most."""
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What repairs are solved with."""
-
-    options: SolveOptions
-    worker: Worker
-    cancel: CancelToken | None = None
-
-    def solve(self, instance: Instance, start: Plan | None) -> Plan:
-        """An audited plan, close to another one where there is one."""
-        return solve(instance, options=self.options, worker=self.worker, cancel=self.cancel, start=start)
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether to stop."""
-        return self.cancel is not None and self.cancel.is_set()
 
 
 @dataclass(frozen=True)
@@ -75,6 +45,9 @@ def find_repairs(
 ) -> tuple[Repair, ...]:
     """Try what could help, the lightest first, until enough complete plans are found.
 
+    Several are tried at once, never one that would not be tried if they came one after the other: the repairs
+    are the same however many run at once, and whichever is done first.
+
     Parameters
     ----------
     instance
@@ -95,20 +68,21 @@ def find_repairs(
         Ranked. Fewer than wanted when no more are found; one that leaves something missing, though less than
         before, comes after all complete ones.
     """
+    waiting = deque(combine([list_proposals(instance, cause, base) for cause in causes])[:_MOST_TRIED])
+    under_way: deque[Future[_Tried | None]] = deque()
     tried: list[_Tried] = []
-    for proposal in combine([list_proposals(instance, cause, base) for cause in causes])[:_MOST_TRIED]:
-        if bench.cancelled or sum(not item.missing for item in tried) >= wanted:
-            break
+    while not bench.cancelled:
+        complete = sum(not item.missing for item in tried)
         start = base if base is not None else tried[0].plan if tried else None
-        found = _try(instance, proposal, start, bench)
-        if found is None or (base is not None and found.missing >= count_missing(base)):
-            continue
-        more = top_up(found.instance, found.plan) if found.missing and proposal.weight < BORROW else ()
-        fuller = None
-        if more:  # leave covers a part, borrowed people the rest
-            both = Proposal(proposal.key, (*found.changes, *more), BORROW + 1)
-            fuller = _try(instance, both, found.plan, bench)
-        tried.append(fuller if fuller is not None and not fuller.missing else found)
+        most = wanted - complete if start is not None else 1
+        while waiting and complete < wanted and len(under_way) < most:
+            trial = _Trial(instance, waiting.popleft(), base, start, bench)
+            under_way.append(bench.submit(trial.run))
+        if not under_way:
+            break
+        found = under_way.popleft().result()
+        if found is not None and all(found.changes != item.changes for item in tried):
+            tried.append(found)
     tried.sort(key=lambda item: item.key)
     return tuple(_write(rank, item, causes, base) for rank, item in enumerate(tried[:wanted], 1))
 
@@ -118,92 +92,61 @@ def count_missing(plan: Plan) -> int:
     return sum(item.missing for item in plan.shortages)
 
 
-def count_units(changes: Iterable[Change]) -> int:
-    """How much is changed: people borrowed, waiver units granted, one for anything else."""
-    total = 0
-    for change in changes:
-        if isinstance(change, AddPeople):
-            total += change.count
-        elif isinstance(change, AddWaiver):
-            total += change.waiver.amount
-        else:
-            total += 1
-    return total
+@dataclass(frozen=True)
+class _Trial:
+    """One proposal, to be solved from a plan."""
 
+    instance: Instance
+    proposal: Proposal
+    base: Plan | None
+    start: Plan | None
+    bench: Bench
 
-def combine(lists: Sequence[Sequence[Proposal]]) -> list[Proposal]:
-    """For every idea one proposal for all causes: the idea where a cause has it, else its lightest."""
-    if len(lists) == 1:
-        return list(lists[0])
-    found: dict[tuple[Change, ...], Proposal] = {}
-    for key in dict.fromkeys(item.key for items in lists for item in items):
-        chosen = [_choose(items, key) for items in lists if items]
-        merged = merge_changes(change for item in chosen for change in item.changes)
-        weight = max(item.weight for item in chosen)
-        found.setdefault(merged, Proposal(key, merged, weight, loose=any(item.loose for item in chosen)))
-    return sorted(found.values(), key=lambda item: item.weight)
+    def run(self) -> _Tried | None:
+        """The proposal with its plan, topped up by borrowing where leave is not enough, if it helps."""
+        try:
+            return self._run()
+        except InputError:  # a date beyond the next round, the last team dropped, a pin that is barred now
+            return None
 
+    def _run(self) -> _Tried | None:
+        item = self.proposal
+        more: tuple[Change, ...] = ()
+        if item.loose and self.base is not None:
+            lacks = list_lacks(apply_changes(self.instance, item.changes))
+            if not self._is_better(sum(lack.units for lack in lacks)):
+                return None
+            more = borrow(self.instance, ((lack.demand, lack.units) for lack in lacks))
+        if more and item.weight < BORROW:
+            fuller = self._solve((*item.changes, *more), BORROW + 1, self.start)
+            if fuller is not None and not fuller.missing:
+                return fuller
+        found = self._solve(item.changes, item.weight, self.start)
+        if found is None or not self._is_better(found.missing):
+            return None
+        more = top_up(found.instance, found.plan) if found.missing and item.weight < BORROW else ()
+        if more:  # leave covers a part, borrowed people the rest
+            fuller = self._solve((*found.changes, *more), BORROW + 1, found.plan)
+            if fuller is not None and not fuller.missing:
+                return fuller
+        return found
 
-def _choose(items: Sequence[Proposal], key: tuple[str, ...]) -> Proposal:
-    return next((item for item in items if item.key == key), items[0])
+    def _is_better(self, missing: int) -> bool:
+        return self.base is None or missing < count_missing(self.base)
 
-
-def merge_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Each change once: people with the same traits and waivers of the same scope added up, the last pin
-    first."""
-    people: Counter[Traits] = Counter()
-    waivers: dict[tuple[object, ...], Waiver] = {}
-    others: list[Change] = []
-    for change in changes:
-        if isinstance(change, AddPeople):
-            people[change.traits] += change.count
-        elif isinstance(change, AddWaiver):
-            _add_up(waivers, change.waiver)
-        elif change not in others:
-            others.append(change)
-    pins = sorted((item for item in others if isinstance(item, DropPin)), key=lambda item: -item.pin)
-    return (
-        *(AddWaiver(waiver=waiver) for waiver in waivers.values()),
-        *(AddPeople(count=count, traits=traits) for traits, count in people.items()),
-        *(item for item in others if not isinstance(item, DropPin)),
-        *pins,
-    )
-
-
-def _add_up(waivers: dict[tuple[object, ...], Waiver], waiver: Waiver) -> None:
-    """Take in one more waiver, under an id that no other of them has."""
-    scope = (waiver.rule, waiver.person, waiver.seat, waiver.team, waiver.unit)
-    known = waivers.get(scope)
-    if known is not None:
-        waivers[scope] = known.model_copy(update={"amount": known.amount + waiver.amount})
-        return
-    ids = {item.id for item in waivers.values()}
-    ident, number = waiver.id, len(ids)
-    while ident in ids:
-        number += 1
-        ident = f"{waiver.rule}-{number}"
-    waivers[scope] = waiver.model_copy(update={"id": ident})
-
-
-def _try(instance: Instance, proposal: Proposal, start: Plan | None, bench: Bench) -> _Tried | None:
-    """Solve a proposal; leave that it grants is cut to what was used and solved again."""
-    changes = proposal.changes
-    try:
-        changed = apply_changes(instance, changes)
-    except InputError:  # a date beyond the next round, a team that is the last one
-        return None
-    plan = bench.solve(changed, start)
-    if not plan.levels:
-        return None
-    if proposal.loose:
-        narrowed = narrow_waivers(instance, changes, plan)
+    def _solve(self, changes: tuple[Change, ...], weight: int, start: Plan | None) -> _Tried | None:
+        """Solve some changes; leave that they grant is cut to what was used and solved again."""
+        changed = apply_changes(self.instance, changes)
+        plan = self.bench.solve(changed, start)
+        if not plan.levels:
+            return None
+        narrowed = narrow_waivers(self.instance, changes, plan) if self.proposal.loose else changes
         if not narrowed:
             return None
         if narrowed != changes:
-            changes = narrowed
-            changed = apply_changes(instance, changes)
-            plan = bench.solve(changed, plan)
-    return _Tried(proposal.weight, changes, changed, plan)
+            changed = apply_changes(self.instance, narrowed)
+            plan = self.bench.solve(changed, plan)
+        return _Tried(weight, narrowed, changed, plan)
 
 
 def _write(rank: int, item: _Tried, causes: Sequence[Cause], base: Plan | None) -> Repair:
