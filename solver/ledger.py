@@ -24,7 +24,8 @@ class Ledger:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.proofs: dict[int, Proof] = {}
-        self._texts: dict[int, LevelProof] = {}
+        self._earlier: dict[int, Proof] = {}
+        self._texts: dict[int, tuple[Proof, LevelProof]] = {}
         self._searched: dict[int, tuple[tuple[int, ...], int]] = {}
         self._last: tuple[tuple[int, ...] | None, Standing] | None = None
         self._certificate: Certificate | None = None
@@ -32,9 +33,14 @@ class Ledger:
             self.keep(level, prove(model, ((level, 1),), np.zeros(model.n_rows, dtype=np.int64)))
 
     def keep(self, level: int, proof: Proof) -> None:
-        """Take a proof of a level instead of the one before."""
+        """Take a proof of a level. The one before stays beside it: engines' tolerances may leave the new one
+        weaker, for all that it comes from more columns."""
+        if level in self.proofs:
+            known = [self.proofs[level], *filter(None, [self._earlier.get(level)])]
+            values = {at: value for item in (*known, proof) for at, value, _ in item.pins}
+            held = tuple(values.get(at, 0) for at in range(LEVELS))
+            self._earlier[level] = max(known, key=lambda item: item.bound(self.model, held))
         self.proofs[level] = proof
-        self._texts.pop(level, None)
         self._last = None
 
     def note_search(self, level: int, given: tuple[int, ...], bound: int) -> None:
@@ -52,9 +58,9 @@ class Ledger:
         levels = []
         proofs = []
         for level in range(LEVELS):
-            certified = self._certified(level, reached)
-            if certified is not None and level in self.proofs and (level > WAIVERS or certified > 0):
-                proofs.append(self._text(level))
+            certified, proof = self._certified(level, reached)
+            if certified is not None and proof is not None and (level > WAIVERS or certified > 0):
+                proofs.append(self._text(level, proof))
             levels.append(self._stand_level(level, certified, reached))
         certificate = Certificate(scale=DUAL_SCALE, proofs=tuple(proofs)) if proofs else None
         if certificate != self._certificate:  # the same object as long as it says the same
@@ -75,18 +81,20 @@ class Ledger:
         by: BoundBy = "sign" if level <= WAIVERS and certified == 0 else "certificate"
         return LevelStanding(certified, certified, None if certified is None else by)
 
-    def _text(self, level: int) -> LevelProof:
-        if level not in self._texts:
-            self._texts[level] = level_proof(self.model, level, cover(self.model, self.proofs[level]))
-        return self._texts[level]
+    def _text(self, level: int, proof: Proof) -> LevelProof:
+        if level not in self._texts or self._texts[level][0] is not proof:
+            self._texts[level] = proof, level_proof(self.model, level, cover(self.model, proof))
+        return self._texts[level][1]
 
-    def _certified(self, level: int, reached: tuple[int, ...] | None) -> int | None:
-        """Bound of a level given what the incumbent has at earlier ones; shortages cannot be negative."""
+    def _certified(self, level: int, reached: tuple[int, ...] | None) -> tuple[int | None, Proof | None]:
+        """Bound of a level given what the incumbent has at earlier ones, and the proof of it; shortages
+        cannot be negative."""
         least = 0 if level <= WAIVERS else None
-        proof = self.proofs.get(level)
-        if proof is None or reached is None or not fits_certificate(self._text(level)):
-            return least
+        if reached is None or level not in self.proofs:
+            return least, None
+        known = [self.proofs[level], *filter(None, [self._earlier.get(level)])]
+        proof = max(known, key=lambda item: item.bound(self.model, reached))
         bound = proof.bound(self.model, reached)
-        if bound < 0:  # no level can be: an earlier one is above its bound, and this says nothing
-            return least
-        return bound
+        if bound < 0 or not fits_certificate(self._text(level, proof)):
+            return least, None  # no level can be: an earlier one is above its bound, and this says nothing
+        return bound, proof

@@ -30,7 +30,7 @@ _MENDED = 8
 _MOST_EMPTY = 0.1
 """Where more of the seats are left empty, the plan is of no use."""
 _STEPS_PER_TEAM = 0.3
-_MIXES = 1
+_MIXES = 4
 """Neighbourhoods before the first relaxation, and those of them that look at half of all seats."""
 
 

@@ -110,7 +110,7 @@ class Search:
             self.offer(construct(self.model), LEADER_SEATS)
         if self.start is not None:
             self.offer(self.start, LEADER_SEATS)
-        if self.enough:
+        if self.enough or (resumed is not None and self._settle_soon(resumed.joint)):
             return
         joint, coarse, draft = None, None, None
         tied = len(self.model.data.rounds) > 1
@@ -130,7 +130,8 @@ class Search:
         elif not self.enough:
             relaxed, weights, pins = bounding.relax(start=coarse)
             if relaxed is not None:
-                joint = bounding.prove(relaxed, weights, pins)
+                fresh = bounding.prove(relaxed, weights, pins)
+                joint = fresh if joint is None or coarse is None else _choose(self.model, joint, fresh)
                 if len(listed):
                     self._keep(relaxed, joint, listed)
                 if not self.enough:
@@ -162,6 +163,14 @@ class Search:
             return resume(self, plan, bounding)
         self.offer(find_seated(self.model, plan), LEADER_SEATS)
         return None
+
+    def _settle_soon(self, joint: Proof) -> bool:
+        """Where the multipliers of a plan leave few columns to a better one, these are all there is to do."""
+        if self.best is None:
+            return False
+        value = sum(weight * self.best.levels[level] for level, weight in joint.weights)
+        few = len(joint.columns_within(self.model, value - 1, self._tick)) <= FEW_COLUMNS
+        return few and settle(self, joint) and self.enough
 
     def _list_columns(self) -> IntArray:
         """Columns of the published list that are still allowed."""
@@ -354,7 +363,7 @@ class Search:
             self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
                 break
-            if mixed_so_far == mixes or (self.gap is not None and self.enough):
+            if mixed_so_far == mixes or self.enough:
                 break
             if space.lost > top and pace.is_exchange_due():
                 improved = space.exchange(pace.choose_many(space))
@@ -368,6 +377,7 @@ class Search:
                     improved = space.improve([first, *others])
                 pace.note(first, improved, mixed=mixed, columns=space.last_size)
                 mixed_so_far += mixed
+                unoffered += teams * (mixed and improved)  # rare, and perhaps the last one needed
             unoffered += improved
             if unoffered * 20 >= teams:  # offering is work at large sizes: the incumbent follows at intervals
                 unoffered = 0
@@ -388,3 +398,9 @@ class Search:
             own = np.union1d(own, joint.cheapest_holders(model, _HOLDERS, self._tick))
         best = self.best.columns if self.best is not None else own[:0]
         return model.build_columns(np.unique(np.concatenate([keys, own, best, wanted])))
+
+
+def _choose(model: Model, known: Proof, fresh: Proof) -> Proof:
+    """The proof to go by: the one from more columns, but where tolerances leave it weaker."""
+    same = known.weights == fresh.weights and [pin[:2] for pin in known.pins] == [p[:2] for p in fresh.pins]
+    return known if same and known.bound(model) > fresh.bound(model) else fresh
