@@ -13,7 +13,6 @@ from bianzu.models import (
 from bianzu.solver.costs import MINIMA
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.extraction import (
-    assign_seats,
     list_at_risk,
     list_floaters,
     list_levels,
@@ -24,6 +23,7 @@ from bianzu.solver.extraction import (
 from bianzu.solver.look_ahead import look_ahead
 from bianzu.solver.model import Model
 from bianzu.solver.options import SolveOptions
+from bianzu.solver.placing import assign_seats
 from bianzu.solver.reserves import list_reserves
 from bianzu.solver.standing import Standing
 from bianzu.version import VERSION

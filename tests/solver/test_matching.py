@@ -10,7 +10,7 @@ from bianzu.audit.facts import Facts
 from bianzu.models import Instance
 from bianzu.solver.counting import count_skills
 from bianzu.solver.data import Data
-from bianzu.solver.extraction import _least_matching
+from bianzu.solver.placing import match_least
 from bianzu.solver.rules.skill_mix import needs_of_team
 from tests.audit.legal import count_best
 from tests.builders import make_instance, person, team
@@ -26,7 +26,7 @@ def test_the_matching_costs_the_least_of_all(shape: tuple[int, int]) -> None:
     for most in (3, 50, 1 << 24):
         for _ in range(15):
             cost = dice.integers(0, most, shape)
-            found = _least_matching(cost)
+            found = match_least(cost)
             assert len(set(found)) == rows
             total = sum(int(cost[row, column]) for row, column in enumerate(found))
             every = permutations(range(columns), rows)
@@ -34,7 +34,7 @@ def test_the_matching_costs_the_least_of_all(shape: tuple[int, int]) -> None:
 
 
 def test_nobody_to_match_is_matched_with_nothing() -> None:
-    assert _least_matching(np.zeros((0, 3), dtype=np.int64)) == []
+    assert match_least(np.zeros((0, 3), dtype=np.int64)) == []
 
 
 def _skilled(seed: int) -> tuple[Instance, list[int]]:
