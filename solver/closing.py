@@ -21,6 +21,8 @@ _PAST = (("no-swap", "past"), ("fresh-pairing", "past"))
 
 def close_ways(model: Model) -> Model:
     """The model without pairs and county columns that some row holds at zero."""
+    if model.closed is not None:
+        return model
     barring = _find_barring_rows(model)
     stateless = model.data.work_county < 0
     closed = np.zeros_like(model.eligibility.allowed)

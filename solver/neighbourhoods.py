@@ -5,7 +5,7 @@ elsewhere; then the teams that lose most against the bound are freed together wi
 they want. Every step is a small integer programme of the same rows as the whole, so every rule is honoured.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import numpy as np
 
@@ -117,10 +117,10 @@ class Neighbourhoods:
 
     # -- steps: each says whether the assignment is better now
 
-    def build(self, size: int, tick: Callable[[], None]) -> None:
-        """Fill all teams, a few at a time, those with the fewest candidates first."""
+    def build(self, size: int, tick: Callable[[], None], teams: Collection[int] | None = None) -> None:
+        """Fill all teams or some, a few at a time, those with the fewest candidates first."""
         count = np.bincount(self.team, minlength=len(self.model.data.teams))
-        order = np.argsort(count, kind="stable").tolist()
+        order = [team for team in np.argsort(count, kind="stable").tolist() if teams is None or team in teams]
         for first in range(0, len(order), size):
             tick()
             self.improve(order[first : first + size], priced=True)

@@ -15,6 +15,7 @@ from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
 from bianzu.solver.data import IntArray
 from bianzu.solver.engines import Engine
 from bianzu.solver.evaluation import Evaluation, evaluate
+from bianzu.solver.flows import Flows
 from bianzu.solver.keeping import list_keys
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
@@ -27,6 +28,7 @@ from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.resuming import Resumed, resume
 from bianzu.solver.rules.fresh_pairs import Watched
 from bianzu.solver.settling import FEW_COLUMNS, MANY_COLUMNS, search_blindly, search_near, settle
+from bianzu.solver.staffing import list_unstaffed, send_first, send_teams
 from bianzu.solver.standing import Standing
 from bianzu.solver.starting import find_seated
 
@@ -43,6 +45,8 @@ _COARSE_STEPS = 2
 """Neighbourhoods per team after the coarse relaxation."""
 _PER_SEAT = 25
 """Candidates per seat for the neighbourhoods."""
+_ALL_COLUMNS = 100_000
+"""And all of no more than these when whole teams may change their counties."""
 _Draft = tuple[IntArray, IntArray]
 """Columns that are nearly a plan, and the teams in which they are not."""
 _MENDED = 12
@@ -106,7 +110,7 @@ class Search:
         offered = len(listed) > 0 and self.offer(listed, LEADER_SEATS)
         bounding = Bounding(self.model, self.ledger, self._tick)
         resumed = None if self.plan is None else self._resume(self.plan, bounding, alone=len(listed) == 0)
-        if not offered and resumed is None:
+        if not offered and resumed is None and not send_first(self):
             self.offer(construct(self.model), LEADER_SEATS)
         if self.start is not None:
             self.offer(self.start, LEADER_SEATS)
@@ -248,7 +252,8 @@ class Search:
         chosen = relaxed.x > 1 - 1e-6
         if not (relaxed.x[~chosen] > 1e-6).any():
             self.offer(np.sort(relaxed.columns.keys[chosen]), SOFT)
-        if self.enough or self.model.n_columns <= FEW_COLUMNS:  # these are soon settled altogether
+        few = self.model.n_columns <= FEW_COLUMNS  # these are soon settled altogether
+        if self.enough or few or any(Flows(self.model.data).whole):
             return None
         room = least_room(self.model, joint, self.ledger.proofs)
         if room > _FACE_ROOM:
@@ -300,6 +305,7 @@ class Search:
         """Build an assignment from the duals or complete a draft, and improve it step by step; or go on from
         the incumbent, if not ``anew`` and wherever it is complete."""
         model = self.model
+        sent = anew and send_teams(self, joint, relaxed.aux_x)
         wanted = np.zeros(0, dtype=np.int64) if draft is None else draft[0]
         candidates = self._candidates(relaxed, joint, wanted, coarse=coarse)
         self._near = candidates.keys
@@ -312,8 +318,10 @@ class Search:
             space.improve(range(teams), anyway=self.best is None)
             self.offer(space.keys, SOFT)
             return
-        if self.best is not None and (pinned or self._complete or not anew):
+        if self.best is not None and (pinned or self._complete or sent or not anew):
             space.load(self.best.columns, self.best.aux_x)
+            if sent:
+                space.build(1, lambda: self.tell("search", SOFT), list_unstaffed(model, self.best))
         elif draft is not None:
             found = evaluate(model, draft[0])
             space.load(found.columns, found.aux_x)
@@ -397,6 +405,8 @@ class Search:
         if coarse:
             own = np.union1d(own, joint.cheapest_holders(model, _HOLDERS, self._tick))
         best = self.best.columns if self.best is not None else own[:0]
+        if any(Flows(model.data).whole) and model.n_columns <= _ALL_COLUMNS:
+            keys = np.flatnonzero(model.eligibility.allowed.ravel())  # a team may come from other counties
         return model.build_columns(np.unique(np.concatenate([keys, own, best, wanted])))
 
 

@@ -3,10 +3,16 @@
 import numpy as np
 
 from bianzu.audit import verify
-from bianzu.models import Instance
+from bianzu.audit.facts import Facts
+from bianzu.audit.proofs.certificate import Prover
+from bianzu.instances.generator import plant_size
+from bianzu.instances.sizes import Size
+from bianzu.models import LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model
-from bianzu.solver.closing import close_ways
+from bianzu.solver.closing import close_ways, cover
+from bianzu.solver.costs import SOFT
 from bianzu.solver.model import Model
+from bianzu.solver.proof import DUAL_SCALE, level_proof, prove, round_duals
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from tests.builders import county, make_instance, past, person, planned, record, seat, team
 from tests.solver.running import solve_here
@@ -62,10 +68,28 @@ def test_pairs_of_a_barred_county_and_people_without_one_are_left_out() -> None:
     }  # fmt: skip
 
 
+def test_the_audit_proves_a_closed_model_from_drawn_multipliers() -> None:
+    size = Size(6, 12, (6,), leaders=36, staff=110, specialists=40, full_time=24, even=True)
+    instance, _ = plant_size("small", size, "normal", 1, "whole-team")
+    model, prover = close_ways(build_model(instance)), Prover(Facts(instance))
+    dice = np.random.default_rng(0)
+    duals = round_duals(model, -abs(dice.normal(0, 5, model.n_rows)) * (dice.random(model.n_rows) < 0.2))
+    proof = prove(model, ((SOFT, 1),), duals)
+    bounds = []
+    for item in (proof, cover(model, proof)):
+        certificate = Certificate(scale=DUAL_SCALE, proofs=(level_proof(model, SOFT, item),))
+        bounds += prover.prove(certificate, [0] * (len(LEVEL_NAMES))).values()
+    assert bounds[0] < proof.bound(model)  # left out of the model, but the audit prices them
+    assert bounds[1] >= proof.bound(model)
+    assert prover.findings == []
+
+
 def test_a_model_without_whole_teams_is_left_as_it_is() -> None:
     world = make_instance([person("p")], [team("T", "s")], {"seats": {}})
     model = build_model(world)
     assert close_ways(model) is model
+    closed = close_ways(build_model(_barred_world()))
+    assert close_ways(closed) is closed
 
 
 def test_the_audit_finds_the_bounds_that_the_smaller_model_proves() -> None:
