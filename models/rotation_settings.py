@@ -24,6 +24,7 @@ __all__ = [
     "ServiceCap",
     "ServiceFloor",
     "Spacing",
+    "Succession",
     "Tenure",
 ]
 
@@ -107,6 +108,10 @@ class PostStrength(WaivableSetting):
     """留岗底线: of those who hold a post, ``n`` at least are not drawn into another round."""
 
     n: int = default(3, "S", ge=0, le=50)
+
+
+class Succession(SoftSetting):
+    """原单位接任: preferably somebody of a work unit whose people were at the post just before."""
 
 
 class RatingRule(Setting):

@@ -56,6 +56,7 @@ from bianzu.models.rotation_settings import (
     ServiceCap,
     ServiceFloor,
     Spacing,
+    Succession,
     Tenure,
 )
 from bianzu.models.setting_types import STATUS_KEY, Setting
@@ -134,6 +135,7 @@ __all__ = [
     "SkillMix",
     "SourceSets",
     "Spacing",
+    "Succession",
     "System",
     "Tenure",
     "Together",
@@ -142,7 +144,7 @@ __all__ = [
 ]
 
 
-_LATER = ("couples", "post-strength")
+_LATER = ("couples", "post-strength", "succession")
 """Rules that came after instances had digests: they are written only where they are on."""
 
 
@@ -200,6 +202,7 @@ class RuleSettings(Frozen):
     tenure: Tenure | None = _off("tenure")
     no_return: NoReturn | None = _off("no-return")
     post_strength: PostStrength | None = _off("post-strength")
+    succession: Succession | None = _off("succession")
     rating: RatingRule | None = _off("rating")
     coverage: Coverage | None = _off("coverage")
     sector_sync: SectorSync | None = _off("sector-sync")

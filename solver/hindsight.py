@@ -14,7 +14,7 @@ from bianzu.solver.rules import REGISTRY
 
 __all__ = ["Hindsight"]
 
-_LOOKING_BACK = ("repeat-unit", "repeat-county", "fresh-pairing", "tenure", "no-return")
+_LOOKING_BACK = ("repeat-unit", "repeat-county", "fresh-pairing", "tenure", "no-return", "succession")
 """Rules whose reasons rest on seats of earlier planned rounds; service-cap and rest ask all of them."""
 
 

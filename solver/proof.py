@@ -255,6 +255,7 @@ _KEY_WORDS = (
     "host",
     "skill",
     "unit",
+    "sender",
     "field",
     "waiver",
     "list",

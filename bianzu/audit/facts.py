@@ -152,6 +152,16 @@ class Facts:
                 yield relation.other_person, Tie(relation.kind, relation.person, row)
 
     @cached_property
+    def senders(self) -> dict[tuple[str, str], set[str]]:
+        """By post and past round, the work units of the people recorded there."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for record in self.instance.history:
+            for unit in record.units:
+                sender = self.people[record.person].work_unit
+                found.setdefault((unit, record.round), set()).add(sender)
+        return found
+
+    @cached_property
     def contacts(self) -> dict[str, list[Contact]]:
         """For each person, everybody in a unit to whom a relation ties him or her."""
         return _group(self._find_contacts())

@@ -44,7 +44,8 @@ AUDITED = frozenset(
         *("cross-form", "no-swap", "fresh-pairing", "flow-balance"),
         *("skill-mix", "audit-seats", "age-bands", "mentoring", "seniority", "gender"),
         *("together", "apart", "balance", "new-cadre", "service-floor", "service-cap", "rest", "borrow-cap"),
-        *("keep-backbone", "fresh-pairs", "fair-load", "tenure", "no-return", "post-strength", "rating"),
+        *("keep-backbone", "fresh-pairs", "fair-load", "tenure", "no-return", "post-strength"),
+        *("succession", "rating"),
         *("linked", "capacity", "spacing", "presence"),
         *("priority", "reserves"),
     }

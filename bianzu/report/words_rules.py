@@ -236,6 +236,11 @@ _USE: Mapping[str, tuple[str, str]] = {
         "those at the post stay.",
         "从在岗人员中抽人参加其他任务的，同一岗位（派驻单位）留岗人员不少于 n 名。",
     ),
+    "succession": (
+        "A post goes on, preferably, to somebody of a work unit whose people were there in its round just "
+        "before.",
+        "岗位轮换时，优先由上一任所在单位的人员接任（本人留任的视同）。",
+    ),
     "rating": (
         "People rated below competent in their last round are out (gate); a preference for the well "
         "rated can be set.",

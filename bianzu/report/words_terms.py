@@ -52,6 +52,7 @@ _RULES: Mapping[str, tuple[str, str]] = {
     "tenure": ("cap on months at a post", "任期上限"),
     "no-return": ("no return to an earlier post", "不回原岗"),
     "post-strength": ("enough people stay at the post", "留岗底线"),
+    "succession": ("successor from the same unit", "原单位接任"),
     "rating": ("rating of the last round", "鉴定反馈"),
     "coverage": ("every unit inspected", "全覆盖"),
     "sector-sync": ("rounds by sector", "板块轮动"),

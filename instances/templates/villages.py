@@ -37,6 +37,7 @@ LEAST_VILLAGES: Final = 20
 MOST_VILLAGES: Final = 7_415
 _PEOPLE_PER_CENT: Final = 150
 _STAYING_PER_CENT: Final = 30
+_LEAVING_PER_CENT: Final = 10
 _PROVINCIAL_SET: Final = "省直选派"
 _PAST: Final = Round(id="v2025", start=date(2025, 1, 1), end=date(2025, 12, 31), status="past", term=TERM)
 _PLANNED: Final = Round(
@@ -53,7 +54,8 @@ def build_village_secretaries(villages: int = 150) -> Instance:
     Parameters
     ----------
     villages
-        20 to 7 415; 3 in 10 keep their secretary of the last batch, all others are open.
+        20 to 7 415; 3 in 10 keep their secretary of the last batch, 1 in 10 had one who leaves, all others are
+        open.
 
     Raises
     ------
@@ -73,11 +75,13 @@ class _Batch:
     land: Land
     people: list[Person] = field(default_factory=list)
     staying: list[tuple[Person, WorkUnit]] = field(default_factory=list)
+    leaving: list[tuple[Person, WorkUnit]] = field(default_factory=list)
 
     def run(self) -> Instance:
         self._draw_people(self.dice.branch("people"))
         self._keep_some(self.dice.branch("staying"))
         couples = self._draw_couples(self.dice.branch("couples"))
+        self._recall_some(self.dice.branch("leaving"), {item.person for item in couples})
         provincial = [p.id for p in self.people if p.work_county == OUTSIDE]
         city = self.dice.branch("city").pick(CITY_NAMES)
         return Instance(
@@ -162,6 +166,23 @@ class _Batch:
             for one, other in pairs
         ]
 
+    def _recall_some(self, dice: Dice, bound: set[str]) -> None:
+        """Secretaries of the last batch who come home; a colleague of the same unit could take over."""
+        kept = {*(village.id for _, village in self.staying), *self.land.name_first_villages()}
+        villages = [village for village in self.land.villages if village.id not in kept]
+        busy = {person.work_unit for person, _ in self.staying}
+        sure = {unit.id for unit in self.land.senders if unit.id not in busy}
+        for at in dice.sample(range(len(self.land.senders), len(self.people)), len(self.people)):
+            person, village = self.people[at], villages[-1]
+            free = person.id not in bound and person.work_county != OUTSIDE
+            if free and person.work_unit in sure and person.native != village.county:
+                sure.remove(person.work_unit)
+                villages.pop()
+                self.people[at] = person.model_copy(update={"in_pool": False})
+                self.leaving.append((self.people[at], village))
+            if len(self.leaving) == self.count * _LEAVING_PER_CENT // 100:
+                break
+
     # -- teams, history, orders
 
     def _build_teams(self) -> list[Team]:
@@ -196,7 +217,7 @@ class _Batch:
                 units=(village.id,),
                 rating="competent",
             )
-            for person, village in self.staying
+            for person, village in (*self.staying, *self.leaving)
         ]
 
     def _lock_staying(self) -> list[Pin]:
@@ -227,6 +248,7 @@ def _build_rules() -> RuleSettings:
         skill_mix=rules.SkillMix(needs=(), tag_needs={}, hard_skills=(), c=1),
         borrow_cap=rules.BorrowCap(bands=(rules.BorrowBand(up_to=None, b=1),), hardness="hard"),
         tenure=rules.Tenure(t=36),
+        succession=rules.Succession(),
         rating=rules.RatingRule(),
         presence=rules.Presence(d=240),
         priority=rules.Priority(load=0, travel=1),

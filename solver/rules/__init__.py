@@ -63,6 +63,7 @@ from bianzu.solver.rules import (
     skill_mix,
     source_sets,
     spacing,
+    succession,
     system,
     tenure,
     together,
@@ -133,6 +134,7 @@ REGISTRY: tuple[Rule, ...] = (
     _rule("tenure", tenure),
     _rule("no-return", no_return),
     _rule("post-strength", post_strength),
+    _rule("succession", succession),
     _rule("rating", rating),
     Rule("linked"),  # a check of the teams as they are given
     Rule("capacity"),  # the same

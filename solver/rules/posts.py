@@ -1,4 +1,5 @@
-"""Posts, shared by tenure, no-return and presence: inspected units with their rounds; rows over them."""
+"""Posts, shared by tenure, no-return, succession and presence: inspected units with their rounds; rows
+over them."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -13,7 +14,10 @@ from bianzu.solver.data import Data, IntArray
 from bianzu.solver.patterns import Keys, Place, RowKey
 from bianzu.solver.rows import Builder, Group
 
-__all__ = ["PostRows", "Visit", "list_visits"]
+__all__ = ["Entries", "PostRows", "Visit", "list_visits", "merge_entries"]
+
+Entries = dict[int, list[tuple[IntArray, IntArray, IntArray]]]
+"""By team, in parallel: people, the rows in which they count on any of its seats, and the coefficients."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,20 @@ def _count_months(day: date) -> int:
     return day.year * 12 + day.month
 
 
+def merge_entries(builder: Builder, entries: Entries) -> dict[int, Place]:
+    """The coefficients of people on the seats of each team, as one pattern a team."""
+    places: dict[int, Place] = {}
+    for team, parts in entries.items():
+        people = np.concatenate([part[0] for part in parts])
+        rows = np.concatenate([part[1] for part in parts])
+        coefs = np.concatenate([part[2] for part in parts])
+        if len(rows):
+            first = int(rows.min())
+            length = int(rows.max()) - first + 1
+            places[team] = builder.pattern(people, rows - first, coefs, length), first
+    return places
+
+
 class PostRows:
     """Rows over people on the teams at a post, block by block: one row for each person of a block."""
 
@@ -84,7 +102,7 @@ class PostRows:
         self.firsts: list[int] = []
         self.limits: list[IntArray] = []
         self.keys: list[Callable[[str], RowKey]] = []
-        self.entries: dict[int, list[tuple[IntArray, IntArray, int]]] = defaultdict(list)
+        self.entries: Entries = defaultdict(list)
         self.n_rows = 0
 
     def add(self, people: IntArray, limit: int, key: Callable[[str], RowKey]) -> int:
@@ -101,19 +119,11 @@ class PostRows:
         """Coefficients of the last block's people on every seat of some teams."""
         people, rows = self.people[-1], self.firsts[-1] + np.arange(len(self.people[-1]))
         for team in teams:
-            self.entries[team].append((people, rows, coef))
+            self.entries[team].append((people, rows, np.full_like(people, coef)))
 
     def close(self, rule: str) -> Group:
         """Add the group."""
-        places: dict[int, Place] = {}
-        for team, parts in self.entries.items():
-            people = np.concatenate([part[0] for part in parts])
-            rows = np.concatenate([part[1] for part in parts])
-            coefs = np.concatenate([np.full_like(part[0], part[2]) for part in parts])
-            if len(rows):
-                first = int(rows.min())
-                length = int(rows.max()) - first + 1
-                places[team] = self.builder.pattern(people, rows - first, coefs, length), first
+        places = merge_entries(self.builder, self.entries)
         limit = np.concatenate([np.zeros(0, dtype=np.int64), *self.limits])
         keys = Keys(self.n_rows, self._key)
         slots = self.data.slots

@@ -223,6 +223,18 @@ def test_villages_keep_their_secretaries_and_couples_stay_apart() -> None:
     assert instance.rules.tenure.t == 36
 
 
+def test_secretaries_who_come_home_are_followed_by_colleagues() -> None:
+    instance = drawn("village-secretaries")
+    locked = {pin.person for pin in instance.pins}
+    gone = [record for record in instance.history if record.person not in locked]
+    assert len(gone) == 15
+    senders = Counter(person.work_unit for person in instance.people if person.in_pool)
+    for record in gone:
+        person = instance.person_by_id[record.person]
+        assert not person.in_pool
+        assert senders[person.work_unit] >= 1
+
+
 @pytest.mark.long
 def test_a_province_of_villages_has_enough_units_and_people() -> None:
     instance = template("village-secretaries", villages=7_415)
@@ -327,6 +339,9 @@ def test_a_few_villages_are_solved_to_the_optimum() -> None:
     instance = template("village-secretaries", villages=20)
     plan = solve(instance, options=SolveOptions(time_limit=60))
     assert (plan.complete, plan.status) == (True, "optimal")
+    unit_of = {person.id: person.work_unit for person in instance.people}
+    now = {row.team: unit_of[row.person] for row in plan.assignments}
+    assert all(now[record.team] == unit_of[record.person] for record in instance.history)
     assert verify(instance, plan).passed
 
 

@@ -66,6 +66,7 @@ LEVERS: dict[str, dict[str, Sequence[Any]]] = {
     "tenure": {"t": (1, 2, 3, 4, 6), "hardness": HARD},
     "no-return": {"m": (0, 4, 9, 24), "weight": WEIGHTS},
     "post-strength": {"n": (0, 1, 2), "hardness": HARD},
+    "succession": {"weight": WEIGHTS},
     "rating": {"gate": (True, False), "preference": (0, 2)},
     "linked": {},
     "capacity": {"n": (2, 3)},

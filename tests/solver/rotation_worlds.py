@@ -131,6 +131,33 @@ ROTATION_WORLDS: dict[str, Instance] = {
         rounds=THREE,
         history=[record("y", "R0", units=["a2"]), record("x", "P0", units=["a2"])],
     ),
+    "a successor of the same unit": make_instance(
+        ["x", "y", person("z", work_unit="c1")],
+        [
+            team("T1", "s", round="R1", units=["a1", "a2"]),
+            team("T2", "t", "v", round="R2", units=["a2"]),
+            team("T3", "u", round="R3", units=["a2", "a1"]),
+        ],
+        {**ON, "succession": {"weight": 3}},
+        units=A2,
+        rounds=THREE,
+        history=[
+            record("z", "P0", units=["a1"]),
+            record("x", "R0", units=["a2"]),
+            record("z", "R0", units=["a2"], team="other"),
+        ],
+    ),
+    "two teams after two teams": make_instance(
+        ["x", person("z", work_unit="c1")],
+        [
+            team("T1", "s"),
+            team("T2", "t"),
+            team("T3", "u", "v", round="R2"),
+            team("T4", "w", round="R2"),
+        ],
+        {"one-seat": {}, "succession": {"weight": 2}},
+        rounds=[R1, R2],
+    ),
     "days on site": make_instance(
         ["x", "y"],
         [

@@ -1,4 +1,5 @@
-"""Rows of a certificate on posts: how long somebody stays in an unbroken run, and who comes back."""
+"""Rows of a certificate on posts: how long somebody stays in an unbroken run, who comes back, and who comes
+after whom."""
 
 from bianzu.audit.calendar import add_months
 from bianzu.audit.proofs.prices import Prices
@@ -6,7 +7,7 @@ from bianzu.audit.proofs.repeat_rows import list_unit_charges
 from bianzu.audit.proofs.row_facts import Key, RowFacts, let_waive
 from bianzu.audit.views import TeamView
 
-__all__ = ["price_return", "price_stay"]
+__all__ = ["price_return", "price_stay", "price_successor"]
 
 
 def price_stay(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
@@ -73,4 +74,23 @@ def price_return(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
             prices.add_some(team.team.id, rows.everywhere(team.team.id), rows.one(key[1]), -price)
     prices.fixed -= price if earlier else 0
     prices.add_slack(("no-return", *key[:3]), "soft", 1, price, cost=setting.weight)
+    return True
+
+
+def price_successor(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """People of a work unit on a team - as many times those of them at the post in its planned round just
+    before - soft units <= 0."""
+    setting = rows.facts.rules.succession
+    team = rows.facts.teams.get(key[0]) if len(key) == 3 else None
+    if setting is None or team is None or key[1] not in team.neighbours:
+        return False
+    before = next(rows.facts.posts.rounds_before(key[1], team.round.id), None)
+    people = rows.crowd.of_unit.get(key[2])
+    if before not in rows.planned or people is None:
+        return False
+    most = min(len(team.team.seats), len(people))
+    prices.add_some(key[0], rows.everywhere(key[0]), people, price)
+    for other in rows.teams_sent(before, key[1]):
+        prices.add_some(other.team.id, rows.everywhere(other.team.id), people, -most * price)
+    prices.add_slack(("succession", *key), "soft", most, price, cost=setting.weight)
     return True

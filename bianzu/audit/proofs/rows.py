@@ -25,7 +25,7 @@ from bianzu.audit.proofs.flow_rows import (
     price_sent_swappers,
     price_swap,
 )
-from bianzu.audit.proofs.post_rows import price_return, price_stay
+from bianzu.audit.proofs.post_rows import price_return, price_stay, price_successor
 from bianzu.audit.proofs.prices import Prices
 from bianzu.audit.proofs.repeat_rows import (
     price_county_again,
@@ -231,6 +231,7 @@ _FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int]
     ("fresh-pairs", "leader"): price_leader_again,
     ("tenure", None): price_stay,
     ("no-return", None): price_return,
+    ("succession", None): price_successor,
     ("fair-load", None): price_load,
     ("service-floor", None): price_floor,
     ("new-cadre", "last"): price_debt,

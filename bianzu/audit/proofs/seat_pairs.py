@@ -107,7 +107,8 @@ class Judge:
         case = Case(facts, Seating(), facts.instance.people[person], view)
         soft, units = 0, Counter[str]()
         for reason in find_reasons(case):
-            if reason.rule == "no-return" and rests_on_plan(facts, reason.unit, view.on.round):
+            of_post = reason.rule in ("no-return", "succession")
+            if of_post and rests_on_plan(facts, reason.unit, view.on.round):
                 continue
             if reason.force == "soft":
                 soft += reason.weight

@@ -230,6 +230,19 @@ def _no_return(records: Records, view: SeatView) -> _Found:
             yield "soft", _judge_posts(records, view, no_return, unit), setting.weight
 
 
+def _succession(records: Records, view: SeatView) -> _Found:
+    """Everybody of a unit that had nobody at the post, where the past alone tells."""
+    setting, facts = records.rules.succession, records.facts
+    assert setting is not None
+    for unit in view.on.neighbours:
+        last = next(facts.posts.rounds_before(unit, view.on.round.id), None)
+        if last is not None and not rests_on_plan(facts, unit, view.on.round):
+            strange = np.ones(records.crowd.n, dtype=bool)
+            for sender in facts.senders[unit, last]:
+                strange[records.crowd.of_unit.get(sender, [])] = False
+            yield "soft", strange, setting.weight
+
+
 def _judge_posts(
     records: Records, view: SeatView, test: Callable[[Case], Iterator[Reason]], unit: str
 ) -> IntArray:
@@ -269,6 +282,7 @@ _RULES: tuple[tuple[str, Callable[[Records, SeatView], _Found]], ...] = (
     ("fresh-pairing", _fresh_leaders),
     ("tenure", _tenure),
     ("no-return", _no_return),
+    ("succession", _succession),
     ("unfit", _unfit),
     ("pins", _pins),
 )

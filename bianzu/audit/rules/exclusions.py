@@ -7,7 +7,7 @@ from dataclasses import replace
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Case, Charge, Reason, find_waiver
 from bianzu.audit.rules.crossing import fresh_leaders
-from bianzu.audit.rules.post_rules import no_return, tenure
+from bianzu.audit.rules.post_rules import no_return, succession, tenure
 from bianzu.audit.rules.recusal import (
     interest,
     kin,
@@ -53,6 +53,7 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     ("fresh-pairing", fresh_leaders),
     ("tenure", tenure),
     ("no-return", no_return),
+    ("succession", succession),
 )
 """The rules of the exclusion table that look at one person and one seat; cheap and sharp ones first."""
 

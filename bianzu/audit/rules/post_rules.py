@@ -1,5 +1,5 @@
-"""tenure, no-return, post-strength and presence: how long at a post, when back to it, how many of those who
-hold it are drawn elsewhere, how many days on site."""
+"""tenure, no-return, succession, post-strength and presence: how long at a post, when back to it, who comes
+after whom, how many of those who hold it are drawn elsewhere, how many days on site."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from bianzu.audit.seating import Seating
 from bianzu.audit.views import TeamView
 from bianzu.models import Round, Shortage
 
-__all__ = ["find_absences", "list_holders", "no_return", "post_strength", "tenure"]
+__all__ = ["find_absences", "list_holders", "no_return", "post_strength", "succession", "tenure"]
 
 
 def tenure(case: Case) -> Iterator[Reason]:
@@ -45,6 +45,30 @@ def no_return(case: Case) -> Iterator[Reason]:
         if last is not None and away and facts.instance.round_by_id[last].end > since:
             rows = tuple(served[last])
             yield Reason("no-return", None, "soft", unit=unit, weight=setting.weight, rows=rows)
+
+
+def succession(case: Case) -> Iterator[Reason]:
+    """Preferably somebody of a work unit that had people at the post in its round just before."""
+    facts, item = case.facts, case.view.on.round
+    setting = facts.rules.succession
+    assert setting is not None
+    for unit in case.view.on.team.units:
+        last = next(facts.posts.rounds_before(unit, item.id), None)
+        if last is not None and case.person.work_unit not in _list_senders(case, unit, last):
+            yield Reason("succession", None, "soft", unit=unit, weight=setting.weight)
+
+
+def _list_senders(case: Case, unit: str, item: str) -> set[str]:
+    """Work units of those who were at a post in a round, past or planned."""
+    known = case.facts.senders.get((unit, item))
+    if known is not None:
+        return known
+    return {
+        member.person.work_unit
+        for members in case.seating.by_team.values()
+        for member in members
+        if member.view.on.round.id == item and unit in member.view.on.team.units
+    }
 
 
 def _find_service(case: Case, unit: str) -> dict[str, list[str]]:

@@ -246,6 +246,19 @@ ROTATIONS: dict[str, Instance] = {
         history=[record("x", "R0", units=["a1", "a2"])],
         waivers=[waiver("w", "tenure", unit="a1", amount=2)],
     ),
+    "after somebody of the same unit": make_instance(
+        ["x", "y", person("z", work_unit="c1")],
+        [
+            team("T1", "s"),
+            team("T2", "t", "u", round="R2", units=["a1", "a2"]),
+            team("T3", "v", round="R3", units=["a2"]),
+        ],
+        {**ON, "succession": {"weight": 5}},
+        units=[unit("a2", "A")],
+        rounds=[R0, R1, R2, R3],
+        history=[record("z", "R0", units=["a1"])],
+        pins=[pin("must-not", "z", round="R1")],
+    ),
     "back to a post": make_instance(
         "xy",
         [team("T1", "s"), team("T2", "t", round="R2"), team("T3", "u", round="R3")],

@@ -30,6 +30,7 @@ def list_rotation_rows(facts: Facts) -> Iterator[Row]:
     yield from _list_company(facts)
     yield from _list_stays(facts)
     yield from _list_returns(facts)
+    yield from _list_successions(facts)
 
 
 def _is_before(facts: Facts, a: Round, b: Round) -> bool:
@@ -186,3 +187,12 @@ def _list_returns(facts: Facts) -> Iterator[Row]:
                     waiting = any(by_id[other].status == "planned" for other in before[:at])
                     if item in was and waiting and not was & set(before[:at]):
                         yield "no-return", None, key
+
+
+def _list_successions(facts: Facts) -> Iterator[Row]:
+    senders = dict.fromkeys(person.work_unit for person in facts.people.values())
+    for team in facts.teams.values() if facts.rules.succession is not None else ():
+        for unit in team.team.units:
+            before = next(facts.posts.rounds_before(unit, team.round.id), None)
+            if before is not None and facts.instance.round_by_id[before].status == "planned":
+                yield from (("succession", None, (team.team.id, unit, sender)) for sender in senders)

@@ -68,6 +68,7 @@ EVERYTHING: dict[str, Any] = {
     "no-return": {},
     "couples": {},
     "post-strength": {"n": 1},
+    "succession": {},
 }
 
 
@@ -122,6 +123,7 @@ def crowded() -> Instance:
         ("tenure", None, "T2 x a1"),
         ("couples", None, "R2 x y"),
         ("couples", None, "R3 y x"),
+        ("succession", None, "T2 a1 b1"),
         ("post-strength", None, "R1 b1"),
         ("no-return", None, "R3 x a1 R1"),
         ("no-return", None, "R2 y a1 R0"),
@@ -201,6 +203,10 @@ def test_a_row_is_known(crowded: Instance, rule: str, clause: str | None, key: s
         ("tenure", None, "T2 x b1"),
         ("tenure", None, "T2 nobody a1"),
         ("couples", None, "R2 x z"),
+        ("succession", None, "T1 a1 b1"),
+        ("succession", None, "T2 a1 c1"),
+        ("succession", None, "T2 b1 b1"),
+        ("succession", None, "T2 a1"),
         ("couples", None, "R2 x x"),
         ("couples", None, "R0 x y"),
         ("couples", None, "R2 x"),
