@@ -1,6 +1,6 @@
 """The audit of an explanation: members exist, causes are proven, members are needed, sums agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bianzu.audit.causes.counts import check_count, limit_of_unit
 from bianzu.audit.causes.multipliers import check_multipliers
@@ -8,9 +8,8 @@ from bianzu.audit.causes.places import Places, name_demand
 from bianzu.audit.causes.witnesses import check_drops
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import ExplanationAudit, Finding
+from bianzu.audit.remedies import check_repairs
 from bianzu.models import (
-    WAIVABLE_RULES,
-    AddWaiver,
     Cause,
     Demand,
     Exclusion,
@@ -18,7 +17,6 @@ from bianzu.models import (
     Instance,
     Maximum,
     Ordered,
-    SetRule,
     digest,
 )
 
@@ -27,7 +25,9 @@ __all__ = ["verify_explanation"]
 _BACKGROUND = ("one-seat", "role-pools", "source-sets", "origin", "city-class")
 
 
-def verify_explanation(instance: Instance, explanation: Explanation) -> ExplanationAudit:
+def verify_explanation(
+    instance: Instance, explanation: Explanation, changed: Sequence[Instance] | None = None
+) -> ExplanationAudit:
     """Audit an explanation against its instance.
 
     Parameters
@@ -35,7 +35,11 @@ def verify_explanation(instance: Instance, explanation: Explanation) -> Explanat
     instance
         What the explanation is about.
     explanation
-        Verdict, causes and proofs. The plans of repairs are for `verify`.
+        Verdict, causes, proofs and repairs.
+    changed
+        What the changes of each repair make of the instance (`bianzu.apply_changes`), in their order. With
+        them the audit compares what has changed with what was to change and verifies the plans; without
+        them, repairs are only checked for what may be offered at all.
 
     Returns
     -------
@@ -44,6 +48,7 @@ def verify_explanation(instance: Instance, explanation: Explanation) -> Explanat
         thereby that there is no complete plan.
     """
     findings = list(_check_claims(instance, explanation))
+    findings += check_repairs(instance, explanation, changed)
     places = Places(Facts(instance))
     proven = 0
     for at, cause in enumerate(explanation.causes):
@@ -75,7 +80,6 @@ def _check_claims(instance: Instance, found: Explanation) -> Iterator[Finding]:
     if set(found.background) != set(background):
         words = ", ".join(found.background), ", ".join(background)
         yield Finding(code="wrong-explanation", where="$.background", claimed=words[0], found=words[1])
-    yield from _check_repairs(found)
     pins_only = any(not any(isinstance(i, Demand) for i in cause.members) for cause in found.causes)
     verdict = "impossible" if pins_only else "incomplete"
     if found.causes and found.verdict != verdict:
@@ -85,21 +89,6 @@ def _check_claims(instance: Instance, found: Explanation) -> Iterator[Finding]:
     if found.known_by is not None and not rests[found.known_by]:
         words = found.known_by, "causes" if own else "engines"
         yield Finding(code="wrong-explanation", where="$.known_by", claimed=words[0], found=words[1])
-
-
-def _check_repairs(found: Explanation) -> Iterator[Finding]:
-    """Repairs are ranked from 1, speak of causes that are there, and waive or switch off no rule that is hard
-    for good: recusal is never for sale."""
-    for at, repair in enumerate(found.repairs):
-        where = f"$.repairs[{at}]"
-        if repair.rank != at + 1 or any(cause >= len(found.causes) for cause in repair.causes):
-            claimed = f"rank {repair.rank}, causes {repair.causes}"
-            yield Finding(code="wrong-explanation", where=where, claimed=claimed, found=f"rank {at + 1}")
-        for change in repair.changes:
-            rule = change.waiver.rule if isinstance(change, AddWaiver) else None
-            rule = change.rule if isinstance(change, SetRule) else rule
-            if rule is not None and rule not in WAIVABLE_RULES:
-                yield Finding(code="wrong-explanation", rule=rule, where=where, claimed=rule, found="hard")
 
 
 def _check_members(places: Places, cause: Cause, where: str) -> Iterator[Finding]:
