@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bianzu import Worker, apply_changes, digest, explain, verify
+from bianzu import Worker, apply_changes, digest, explain, verify, verify_explanation
 from bianzu.instances.causes import Kind, plant_cause
 from bianzu.models import (
     WAIVABLE_RULES,
@@ -44,6 +44,9 @@ def _check(instance: Instance, found: Explanation) -> None:
         assert audit.complete == (item.missing == 0)
         assert item.missing == sum(shortage.missing for shortage in item.plan.shortages)
         _check_waivers(item.changes, {use.waiver: use.units for use in item.plan.waivers_used})
+
+    changed = [apply_changes(instance, item.changes) for item in found.repairs]
+    assert verify_explanation(instance, found, changed).findings == ()
 
 
 def _check_waivers(changes: tuple[Change, ...], used: dict[str, int]) -> None:
