@@ -54,8 +54,8 @@ def build_village_secretaries(villages: int = 150) -> Instance:
     Parameters
     ----------
     villages
-        20 to 7 415; 3 in 10 keep their secretary of the last batch, 1 in 10 had one who leaves, all others are
-        open.
+        20 to 7 415; 3 in 10 keep their secretary of the last batch, 1 in 10 had one who leaves, the others
+        are open.
 
     Raises
     ------
