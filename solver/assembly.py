@@ -6,13 +6,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from bianzu.models import Instance
+from bianzu.solver.aux_columns import Aux
 from bianzu.solver.costs import LEVELS, LOAD_TRAVEL, SOFT, WAIVERS, Costs, level_of_aux
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import WaiverBook, check_pins, compute_eligibility
 from bianzu.solver.keeping import add_list_row
 from bianzu.solver.model import Model
 from bianzu.solver.patterns import Keys, Pattern, Place
-from bianzu.solver.rows import Aux, Builder, Group
+from bianzu.solver.rows import Builder, Group
 from bianzu.solver.rules import add_rows, check_supported, collect_exclusions
 from bianzu.solver.rules.fresh_pairs import Watched, watch
 

@@ -5,9 +5,10 @@ import hashlib
 import numpy as np
 
 from bianzu.models import ALL_LEVEL_NAMES
+from bianzu.solver.aux_columns import Aux
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Eligibility
-from bianzu.solver.rows import Aux, Builder
+from bianzu.solver.rows import Builder
 
 __all__ = [
     "CHANGES",

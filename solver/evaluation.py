@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bianzu.solver.aux_columns import Aux
 from bianzu.solver.columns import Columns
 from bianzu.solver.costs import SOFT
 from bianzu.solver.counting import TeamCount, count_skills
@@ -12,7 +13,6 @@ from bianzu.solver.data import IntArray
 from bianzu.solver.floating import Service, choose_services, set_services
 from bianzu.solver.following import FOLLOWING
 from bianzu.solver.model import Model
-from bianzu.solver.rows import Aux
 
 __all__ = ["Evaluation", "Missing", "evaluate"]
 

@@ -14,12 +14,12 @@ from bianzu.models import (
     Shortage,
     WaiverUse,
 )
+from bianzu.solver.aux_columns import Aux
 from bianzu.solver.costs import TIE_BREAK, tie_break
 from bianzu.solver.data import BoolArray, Data
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.model import Model
 from bianzu.solver.removal import explain_missing, explain_seat
-from bianzu.solver.rows import Aux
 from bianzu.solver.rules.new_cadre import compute_duties, find_barred_people
 from bianzu.solver.rules.presence import list_absences
 from bianzu.solver.standing import Standing

@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from bianzu.models import HistoryRecord, Round
+from bianzu.solver.aux_columns import Aux
 from bianzu.solver.data import Data
 from bianzu.solver.patterns import Pattern, Place
-from bianzu.solver.rows import Aux, Builder
+from bianzu.solver.rows import Builder
 
 __all__ = ["Flow", "Flows", "Way", "add_leader_ways", "list_senders", "name_flow", "place_leaders"]
 

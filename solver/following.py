@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 import numpy as np
 
+from bianzu.solver.aux_columns import Follows
 from bianzu.solver.columns import Columns
 from bianzu.solver.data import IntArray
 from bianzu.solver.model import Model
-from bianzu.solver.rows import Follows
 from bianzu.solver.rules.balance import field_values
 
 __all__ = ["FOLLOWING"]

@@ -12,12 +12,13 @@ from typing import TypeVar, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from bianzu.solver.aux_columns import Aux, Follows
 from bianzu.solver.columns import Columns, Weights, spans
 from bianzu.solver.costs import CHANGES, LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS, Costs
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
 from bianzu.solver.patterns import Pattern, Place
-from bianzu.solver.rows import Aux, Builder, Follows, Group
+from bianzu.solver.rows import Builder, Group
 from bianzu.solver.rules.fresh_pairs import Companies
 
 __all__ = ["FloatArray", "Model"]

@@ -4,9 +4,9 @@ from collections import Counter
 
 import numpy as np
 
+from bianzu.solver.aux_columns import Aux
 from bianzu.solver.data import BoolArray
 from bianzu.solver.model import Model
-from bianzu.solver.rows import Aux
 from bianzu.solver.rules.skill_mix import needs_of_team
 
 __all__ = ["explain_missing", "explain_seat", "find_counted"]

@@ -1,4 +1,4 @@
-"""Rows and auxiliary columns: how a rule's inequality enters the model.
+"""Rows: how a rule's inequality enters the model, with its auxiliary columns.
 
 Every row reads ``Σ coefficient · x − Σ aux ≤ limit``. A *maximum* counts people against a limit. A
 *minimum* of a team, met by people or by its empty seats, reads ``−Σ met · x − Σ empty − aux ≤ −need``; where
@@ -7,28 +7,16 @@ Aux columns measure what is over: shortage units, waiver units or soft units.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 import numpy as np
 
+from bianzu.solver.aux_columns import Aux, AuxKind, Follows
 from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.exclusions import Eligibility, WaiverBook
 from bianzu.solver.patterns import Pattern, Place, RowKey
 
-__all__ = ["TURNS", "Aux", "Builder", "Follows", "Group"]
-
-AuxKind = Literal["short", "waive", "soft", "changed", "count", "empty"]
-
-Follows = Literal[
-    "excess", "skills", "seats", "serving", "meeting", "county", "sums", "kept", "rows", "services"
-]
-"""What gives an aux column its value. Slacks: the units over its rows, or those missing of a skill, both in
-the order of charging. What seats alone decide (`bianzu.solver.following`): empty seats; whether a person
-serves at all; whether a pair is on a team; whether anybody of a county is; the highest or lowest team sum;
-whether a person serves in two rounds running; how far the rows that it lets exceed are over. Last, the
-services of floaters."""
-
+__all__ = ["TURNS", "Builder", "Group"]
 
 TURNS = "turns"
 """Clause of rows that say in which round a person is beyond a limit; no certificate knows them."""
@@ -67,30 +55,6 @@ class Group:
     first: int = 0
     likely: BoolArray | None = None
     slots: Sequence[int] | None = None
-
-
-@dataclass
-class Aux:
-    """One auxiliary column, from 0 to ``upper``, with its entries in rows.
-
-    ``team`` is the position of the team it belongs to, -1 for none; ``worth`` the violation units that one of
-    it stands for, which ``weight`` covers; ``follows`` what gives the column its value.
-    """
-
-    kind: AuxKind
-    rule: str
-    clause: str | None
-    key: RowKey
-    upper: int
-    weight: int = 0
-    worth: int = 1
-    waiver: int | None = None
-    team: int = -1
-    follows: Follows = "excess"
-    rows: list[int] = field(default_factory=list)
-    coefs: list[int] = field(default_factory=list)
-    places: frozenset[tuple[int, int]] | None = None
-    """(slot, person) pairs of which one at least must be taken for the column to count; ``None``: always."""
 
 
 class Builder:

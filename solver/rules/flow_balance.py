@@ -6,10 +6,11 @@ sends[t, a] ≤ Σ over people of a: x[p, t], so that only a team with members c
 
 import numpy as np
 
+from bianzu.solver.aux_columns import Aux
 from bianzu.solver.data import Data
 from bianzu.solver.flows import Flows, list_senders
 from bianzu.solver.patterns import Keys, Place, RowKey
-from bianzu.solver.rows import Aux, Builder
+from bianzu.solver.rows import Builder
 
 __all__ = ["add_rows"]
 

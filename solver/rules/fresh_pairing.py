@@ -11,10 +11,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from bianzu.solver.aux_columns import Aux
 from bianzu.solver.data import Data, IntArray
 from bianzu.solver.exclusions import Exclusion
 from bianzu.solver.flows import Flow, Flows, add_leader_ways, list_senders, name_flow, place_leaders
-from bianzu.solver.rows import Aux, Builder
+from bianzu.solver.rows import Builder
 
 __all__ = ["add_rows", "exclusions"]
 

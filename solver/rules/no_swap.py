@@ -9,10 +9,11 @@ from collections import defaultdict
 
 import numpy as np
 
+from bianzu.solver.aux_columns import Aux
 from bianzu.solver.data import Data
 from bianzu.solver.flows import Flow, Flows, Way, add_leader_ways, list_senders, name_flow
 from bianzu.solver.patterns import RowKey
-from bianzu.solver.rows import Aux, Builder
+from bianzu.solver.rows import Builder
 
 __all__ = ["add_rows"]
 
