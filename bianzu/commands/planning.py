@@ -16,8 +16,8 @@ _TIGHTNESS = ("loose", "normal", "tight")
 _PRESETS = ("shanxi", "zhangzhou-6+2", "nanjian-3+2", "qujing", "whole-team", "upgraded", "own-county")
 FORMS = (
     *("shanxi", "zhangzhou-6+2", "nanjian-3+2", "qujing", "own-county", "mixed-cross", "upgraded", "linked"),
-    *("joint-audit", "return-visit", "special-squad", "dispatched-posts", "stationed-prosecutors"),
-    *("village-secretaries", "supervisors"),
+    *("joint-audit", "return-visit", "special-squad", "dispatched-posts", "surge-teams"),
+    *("stationed-prosecutors", "village-secretaries", "supervisors"),
 )
 _DEMO_SECONDS = 60.0
 

@@ -20,6 +20,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "form.return-visit": ("return visit", "“回头看”"),
     "form.special-squad": ("special squads", "机动巡察"),
     "form.dispatched-posts": ("dispatched posts, a round a year", "派驻轮岗"),
+    "form.surge-teams": ("surge teams drawn from dispatched posts", "派驻抽调专班"),
     "form.stationed-prosecutors": ("stationed prosecutors, in pairs", "驻所检察官"),
     "form.village-secretaries": ("village first secretaries", "驻村第一书记"),
     "form.supervisors": ("supervisors to counties", "包片督导"),

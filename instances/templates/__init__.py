@@ -6,6 +6,7 @@ from typing import Final
 
 from bianzu.instances.templates.campaigns import CAMPAIGNS, build_campaign_form
 from bianzu.instances.templates.posts import build_dispatched_posts, build_stationed_prosecutors
+from bianzu.instances.templates.surge import build_surge_teams
 from bianzu.instances.templates.teams import build_linked, build_special_squad, build_supervisors
 from bianzu.instances.templates.villages import LEAST_VILLAGES, MOST_VILLAGES, build_village_secretaries
 from bianzu.models import Instance
@@ -18,14 +19,15 @@ _OTHERS: Final[Mapping[str, Callable[[], Instance]]] = {
     "linked": build_linked,
     "special-squad": build_special_squad,
     "dispatched-posts": build_dispatched_posts,
+    "surge-teams": build_surge_teams,
     "stationed-prosecutors": build_stationed_prosecutors,
     _VILLAGES: build_village_secretaries,
     "supervisors": build_supervisors,
 }
 _ORDER: Final = (
     *("shanxi", "zhangzhou-6+2", "nanjian-3+2", "qujing", "own-county", "mixed-cross", "upgraded", "linked"),
-    *("joint-audit", "return-visit", "special-squad", "dispatched-posts", "stationed-prosecutors"),
-    *(_VILLAGES, "supervisors"),
+    *("joint-audit", "return-visit", "special-squad", "dispatched-posts", "surge-teams"),
+    *("stationed-prosecutors", _VILLAGES, "supervisors"),
 )
 
 

@@ -23,8 +23,8 @@ from bianzu.solver.rules import check_supported
 
 FORMS = (
     *("shanxi", "zhangzhou-6+2", "nanjian-3+2", "qujing", "own-county", "mixed-cross", "upgraded", "linked"),
-    *("joint-audit", "return-visit", "special-squad", "dispatched-posts", "stationed-prosecutors"),
-    *("village-secretaries", "supervisors"),
+    *("joint-audit", "return-visit", "special-squad", "dispatched-posts", "surge-teams"),
+    *("stationed-prosecutors", "village-secretaries", "supervisors"),
 )
 TERM_PLAN = {
     *("coverage", "sector-sync", "capacity", "spacing"),
@@ -179,6 +179,22 @@ def test_posts_are_held_for_years_with_seats_for_trainees() -> None:
     assert instance.rules.tenure.t == 60
     since = Counter(record.person for record in instance.history)
     assert max(since.values()) == 5
+
+
+def test_surge_teams_are_drawn_from_posts_where_three_stay() -> None:
+    instance = drawn("surge-teams")
+    year, surge = instance.rounds
+    assert year.start < surge.start < surge.end < year.end
+    posts = Counter(record.units[0] for record in instance.history)
+    assert list(posts.values()) == [5] * 6
+    assert {record.person for record in instance.history} == set(instance.source_sets["派驻在岗人员"])
+    assert instance.rules.post_strength is not None
+    assert instance.rules.post_strength.n == 3
+    plan = solve(instance, options=SolveOptions(time_limit=60))
+    assert plan.complete
+    post_of = {record.person: record.units[0] for record in instance.history}
+    assert max(Counter(post_of[row.person] for row in plan.assignments).values()) <= 2
+    assert verify(instance, plan).passed
 
 
 def test_prosecutors_come_in_pairs_and_change_within_a_year() -> None:
