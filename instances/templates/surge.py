@@ -1,4 +1,4 @@
-"""Surge teams: people who hold dispatched posts for the year are drawn into teams of a few weeks meanwhile."""
+"""Surge teams: people who hold dispatched posts for a year are drawn into teams of a few weeks meanwhile."""
 
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ from bianzu.instances.dice import Dice
 from bianzu.instances.drafts import Draft
 from bianzu.instances.templates.cast import Cast, assemble, build_seats, find_unit
 from bianzu.instances.world import DEPUTY_STEP, HEAD_STEP, build_world
-from bianzu.models import CITY, HistoryRecord, Instance, Pool, Round, RuleSettings, Seat, Team
+from bianzu.models import CITY, HistoryRecord, Instance, Pool, Role, Round, RuleSettings, Seat, Team
 from bianzu.models import settings as rules
 
 __all__ = ["build_surge_teams"]
@@ -47,7 +47,7 @@ def build_surge_teams() -> Instance:
                 draft.records.append(record)
                 history.append(record)
                 holders.append(draft)
-    roles = ("leader", "deputy", "liaison", "member", "member")
+    roles: tuple[Role, ...] = ("leader", "deputy", "liaison", "member", "member")
     seats = [Seat(id="-", role=role, source_set=_HOLDERS) for role in roles]
     teams = [
         Team(
