@@ -6,7 +6,7 @@ hard maxima are never broken. It proves nothing.
 
 import numpy as np
 
-from bianzu.solver.columns import scatter
+from bianzu.solver.columns import scatter, spans
 from bianzu.solver.costs import CHANGES, SOFT, WAIVERS
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.model import FloatArray, Model
@@ -15,8 +15,6 @@ __all__ = ["construct"]
 
 _SHORT_UNIT = 10_000
 """Price of a missing unit, well above soft costs."""
-_LOOKED_AT = 60
-"""So many of a seat's cheapest people are compared."""
 
 
 def construct(model: Model) -> IntArray:
@@ -25,43 +23,44 @@ def construct(model: Model) -> IntArray:
 
 
 class _Greedy:
+    """Who sits where so far, and how much room that leaves in every row (below zero: over it)."""
+
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.price = _row_prices(model)
-        self.limit = _row_limits(model)
-        self.room = [slot.capacity for slot in model.data.slots]
-        self.taken: set[int] = set()
-        self.busy = np.zeros(model.data.n_services, dtype=bool)
-        self.netting = np.zeros(model.n_rows, dtype=np.int64)
+        data = model.data
+        self.free = [slot.capacity for slot in data.slots]
+        self.held: list[list[int]] = [[] for _ in data.slots]
+        self.busy = np.zeros(data.n_services, dtype=bool)
+        price = _row_prices(model)
+        self.hard = np.isinf(price)
+        self.price = np.where(self.hard, 0, price)
+        self.counted = price > 0
+        self.counted[model.first_seat_row : model.first_seat_row + len(data.slots)] = False
+        if model.first_person_row >= 0:  # nobody busy is looked at
+            self.counted[model.first_person_row : model.first_person_row + data.n_services] = False
+        empty = np.array([item.upper if item.rule == "seats" else 0 for item in model.aux], dtype=np.int64)
+        nobody = model.build_columns(np.zeros(0, dtype=np.int64))
+        self.room = _row_limits(model) - model.activity(nobody, np.zeros(0), empty.astype(float))
+        self.netting = np.zeros(model.n_rows)
         for group in model.groups:
             if group.netting is not None:
                 self.netting[group.first : group.first + len(group.limit)] = group.netting
-        empty = np.array([item.upper if item.rule == "seats" else 0 for item in model.aux], dtype=np.int64)
-        nobody = model.build_columns(np.zeros(0, dtype=np.int64))
-        self.activity = model.activity(nobody, np.zeros(0), empty.astype(float))
-        self.activity[model.first_seat_row : model.first_seat_row + len(model.data.slots)] = 0
-        self.team_rows = [np.flatnonzero(model.row_team == team) for team in range(len(model.data.teams))]
-        data = model.data
-        last_chance = np.zeros((len(data.rounds), data.n), dtype=bool)
-        for group in model.groups:
-            if group.rule == "pins" or (group.rule, group.clause) == ("new-cadre", None):
-                for key in group.keys:
-                    rounds = [data.round_at[key["round"]]] if "round" in key else range(len(data.rounds))
-                    last_chance[rounds, data.person_at[key["person"]]] = True
-        self.last_chance = last_chance
+        self.netted = _list_by_team(model, self.netting)
+        self.eager = _find_last_chances(model)
 
     def run(self) -> IntArray:
         order = self._scarce_first()
         pinned = self._pinned_people()
         if pinned.any():
             for slot in order:
-                while self.room[slot] and self._fill(slot, pinned):
+                while self.free[slot] and self._fill(slot, pinned):
                     pinned = self._pinned_people()
         everybody = np.ones(self.model.data.n, dtype=bool)
         for slot in order:
-            while self.room[slot] and self._fill(slot, everybody):
+            while self.free[slot] and self._fill(slot, everybody):
                 pass
-        return np.array(sorted(self.taken), dtype=np.int64)
+        keys = [self.model.key(slot, person) for slot, people in enumerate(self.held) for person in people]
+        return np.array(sorted(keys), dtype=np.int64)
 
     def _scarce_first(self) -> list[int]:
         sizes = np.count_nonzero(self.model.eligibility.allowed, axis=1)
@@ -73,69 +72,111 @@ class _Greedy:
         people = np.zeros(model.data.n, dtype=bool)
         for group in model.groups:
             if group.rule == "pins":
-                rows = np.arange(group.first, group.first + len(group.limit))
-                for at in np.flatnonzero(self.activity[rows] > group.limit).tolist():
+                for at in np.flatnonzero(
+                    self.room[group.first : group.first + len(group.limit)] < 0
+                ).tolist():
                     people[model.data.person_at[group.keys[at]["person"]]] = True
         return people
 
     def _fill(self, slot: int, among: BoolArray) -> bool:
         """Seat the person of least price on the slot; False when nobody fits."""
-        model, n = self.model, self.model.data.n
-        fitting = model.eligibility.allowed[slot] & among & ~self.busy[model.data.services(slot)]
-        if model.first_person_row < 0:
-            fitting[[key % n for key in self.taken if key // n == slot]] = False
-        people = np.flatnonzero(fitting)
-        item = model.data.slot_round[slot]
-        cost = model.costs.of_slot(SOFT, slot)[people] - _SHORT_UNIT * self.last_chance[item, people]
-        if len(people) > _LOOKED_AT:
-            spread = cost + scatter(slot * n + people) / (1 << 33)
-            people = people[np.argpartition(spread, _LOOKED_AT)[:_LOOKED_AT]]
-        if not len(people):
+        model, data = self.model, self.model.data
+        fitting = model.eligibility.allowed[slot] & among & ~self.busy[data.services(slot)]
+        fitting[self.held[slot]] = False
+        if not fitting.any():
             return False
-        columns = model.build_columns(slot * n + people)
-        index = np.repeat(np.arange(len(people)), np.diff(columns.indptr))
-        team_rows = self.team_rows[model.data.slots[slot].team]
-        rows = np.union1d(columns.rows, team_rows)
-        change = np.zeros((len(people), len(rows)))
-        change += self.netting[rows]
-        np.add.at(change, (index, np.searchsorted(rows, columns.rows)), columns.values)
-        now, limit = self.activity[rows], self.limit[rows]
-        over = np.maximum(0, now + change - limit) - np.maximum(0, now - limit)
-        price = self.price[rows]
-        hard = ((over > 0) & np.isinf(price)).any(axis=1)
-        total = over @ np.where(np.isinf(price), 0, price)
-        total += columns.cost[SOFT] + _SHORT_UNIT * columns.cost[WAIVERS]
-        if hard.all():
+        total = self._cost(slot)
+        self._add_overruns(slot, total)
+        total[~fitting] = np.inf
+        chosen = int(np.argmin(total))
+        if np.isinf(total[chosen]):
             return False
-        chosen = int(np.argmin(np.where(hard, np.inf, total)))
-        self.taken.add(int(columns.keys[chosen]))
-        if model.first_person_row >= 0:
-            self.busy[columns.service[chosen]] = True
-        self.room[slot] -= 1
-        self.activity[rows] += change[chosen]
+        self._seat(slot, chosen)
         return True
+
+    def _cost(self, slot: int) -> FloatArray:
+        """(n,) soft cost and waivers on the slot; a last chance to serve counts for a missing unit."""
+        model, n = self.model, self.model.data.n
+        total = model.costs.of_slot(SOFT, slot).astype(float)
+        total += _SHORT_UNIT * model.costs.of_slot(WAIVERS, slot)
+        total -= _SHORT_UNIT * self.eager[model.data.slot_round[slot]]
+        return np.asarray(total + scatter(slot * n + np.arange(n)) / (1 << 33))
+
+    def _add_overruns(self, slot: int, total: FloatArray) -> None:
+        """Add what each person on the slot would add to rows that are full; infinite where none may give.
+
+        A seat that is taken no longer meets the minima of its team, whoever takes it: what only that changes
+        is the same for everybody. All minima have units that may be missing.
+        """
+        netted = self.netted[self.model.data.slots[slot].team]
+        self.room[netted] -= self.netting[netted]
+        for pattern, first in self.model.places(slot):
+            span = slice(first, first + pattern.n_rows)
+            full = np.flatnonzero((self.room[span] < pattern.reach) & self.counted[span])
+            if not len(full):
+                continue
+            entries = spans(pattern.row_start[full], pattern.row_start[full + 1] - pattern.row_start[full])
+            people, rows, coefs = (
+                pattern.people[entries],
+                pattern.rows[entries] + first,
+                pattern.coefs[entries],
+            )
+            over, before = np.maximum(0, coefs - self.room[rows]), np.maximum(0, -self.room[rows])
+            np.add.at(total, people, self.price[rows] * (over - before))
+            total[people[self.hard[rows] & (over > before)]] = np.inf
+        self.room[netted] += self.netting[netted]
+
+    def _seat(self, slot: int, person: int) -> None:
+        model = self.model
+        self.held[slot].append(person)
+        self.free[slot] -= 1
+        if model.first_person_row >= 0:
+            self.busy[model.data.services(slot)][person] = True
+        for pattern, first in model.places(slot):
+            entries = pattern.of_one(person)
+            if entries is not None:
+                self.room[entries[0] + np.int64(first)] -= entries[1]
+        netted = self.netted[model.data.slots[slot].team]
+        self.room[netted] -= self.netting[netted]
+
+
+def _list_by_team(model: Model, netting: FloatArray) -> list[IntArray]:
+    """Per team, the rows that its empty seats meet."""
+    found: list[list[int]] = [[] for _ in model.data.teams]
+    rows = np.flatnonzero((netting != 0) & (model.row_team >= 0))
+    for row, team in zip(rows.tolist(), model.row_team[rows].tolist(), strict=True):
+        found[team].append(row)
+    return [np.array(item, dtype=np.int64) for item in found]
+
+
+def _find_last_chances(model: Model) -> BoolArray:
+    """(r, n) who has a pin, or must serve as a new cadre, in a planned round."""
+    data = model.data
+    found = np.zeros((len(data.rounds), data.n), dtype=bool)
+    for group in model.groups:
+        if group.rule == "pins" or (group.rule, group.clause) == ("new-cadre", None):
+            for key in group.keys:
+                rounds = [data.round_at[key["round"]]] if "round" in key else range(len(data.rounds))
+                found[rounds, data.person_at[key["person"]]] = True
+    return found
 
 
 def _row_limits(model: Model) -> FloatArray:
     """Limits of the rows with every linked aux column (who serves, which county) at its upper value."""
+    linked = np.array([item.kind == "count" and item.follows != "services" for item in model.aux], dtype=bool)
+    lets = linked[model.aux_entry] & (model.aux_values < 0)
     limit = model.row_upper.copy()
-    for item in model.aux:
-        if item.kind == "count" and item.follows != "services":
-            for row, coef in zip(item.rows, item.coefs, strict=True):
-                limit[row] -= min(0, coef) * item.upper
+    np.subtract.at(limit, model.aux_rows[lets], (model.aux_values * model.aux_upper[model.aux_entry])[lets])
     return limit
 
 
 def _row_prices(model: Model) -> FloatArray:
     """Price per unit over each row: infinite where nothing may give."""
+    slack = [item.kind in ("short", "soft", "changed") and item.rule != "seats" for item in model.aux]
+    cost = _SHORT_UNIT * model.aux_cost[: CHANGES + 1].sum(axis=0) + model.aux_cost[SOFT]
+    gives = np.array(slack, dtype=bool)[model.aux_entry] & (model.aux_values < 0)
     price = np.full(model.n_rows, np.inf)
-    for at, item in enumerate(model.aux):
-        cost = _SHORT_UNIT * model.aux_cost[: CHANGES + 1, at].sum() + model.aux_cost[SOFT, at]
-        if item.kind not in ("short", "soft", "changed") or item.rule == "seats":
-            continue
-        for row, coef in zip(item.rows, item.coefs, strict=True):
-            if coef < 0:
-                price[row] = min(price[row], float(cost))
+    np.minimum.at(price, model.aux_rows[gives], cost[model.aux_entry][gives].astype(float))
     for group in model.groups:
         if group.rule in ("pins", "new-cadre"):
             price[group.first : group.first + len(group.limit)] = 0

@@ -123,6 +123,13 @@ class Pattern:
             total[self.people[span]] += self.coefs[span] * prices[row]  # in the type of the prices
 
     @cached_property
+    def reach(self) -> IntArray:
+        """(r,) how far one person can raise each row at most."""
+        reach = np.zeros(self.n_rows, dtype=np.int64)
+        np.maximum.at(reach, self.rows, self.coefs)
+        return reach
+
+    @cached_property
     def _everybody(self) -> bool:
         """Whether there is one entry for each person, in order."""
         return len(self.people) == self.n_people and bool(
