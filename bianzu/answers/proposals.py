@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bianzu.answers.borrowing import borrow
 from bianzu.answers.leave import list_waivers
 from bianzu.models import (
-    AddPeople,
     AddTeams,
     Cause,
     Change,
@@ -25,18 +25,15 @@ from bianzu.models import (
     Person,
     Plan,
     Round,
-    Seat,
     Shortage,
-    Skill,
-    SkillNeed,
-    Team,
-    Traits,
 )
 
-__all__ = ["BORROW", "Proposal", "borrow", "list_proposals", "top_up"]
+__all__ = ["BORROW", "Proposal", "list_proposals"]
 
 BORROW, UNPIN, MOVE, MERGE, DROP, ADD = 30, 35, 40, 50, 60, 70
 """How heavy a change is; waivers weigh less (`list_waivers`)."""
+_OTHERS = 2
+"""Other teams that are tried where one team is short: in its place, to take it over, or as a model."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def list_proposals(instance: Instance, cause: Cause, base: Plan | None) -> list[
     found += _move(instance, cause)
     short = list(dict.fromkeys(demand.team for demand, _ in lacking if demand.team is not None))
     found += _merge(instance, short)
-    found += _drop(instance, short)
+    found += _drop(instance, cause, short)
     found += _add(instance, cause)
     return sorted(found, key=lambda item: item.weight)
 
@@ -98,94 +95,6 @@ def _lacking(cause: Cause, base: Plan | None) -> list[tuple[Demand, int]]:
 
 def _identify(item: Demand | Shortage) -> tuple[str | None, ...]:
     return (item.rule, item.clause, item.team, item.seat, item.skill, item.person)
-
-
-# -- people from elsewhere
-
-
-def borrow(instance: Instance, lacking: Iterable[tuple[Demand, int]]) -> tuple[Change, ...]:
-    """Somebody with the pool, skill or membership that is missing, for each missing unit; nothing where that
-    would not help."""
-    wanted: Counter[Traits] = Counter()
-    for demand, units in lacking:
-        traits = _describe(instance, demand)
-        if traits is None:
-            return ()
-        wanted[traits] += units
-    return tuple(AddPeople(count=count, traits=traits) for traits, count in wanted.items())
-
-
-def top_up(instance: Instance, plan: Plan) -> tuple[Change, ...]:
-    """People to borrow for what a plan still misses."""
-    missing = [
-        (
-            Demand(
-                rule=item.rule,
-                clause=item.clause,
-                round=item.round,
-                team=item.team,
-                seat=item.seat,
-                skill=item.skill,
-                person=item.person,
-                need=item.missing,
-            ),
-            item.missing,
-        )
-        for item in plan.shortages
-    ]
-    return borrow(instance, missing)
-
-
-def _describe(instance: Instance, demand: Demand) -> Traits | None:
-    """Traits of people who would meet a demand, ``None`` where nobody new could."""
-    if demand.rule == "seats" and demand.seat is not None:
-        team, seat = instance.seat_by_id[demand.seat]
-        return _describe_holder(instance, team, seat)
-    if demand.team is None:
-        return None
-    team = instance.team_by_id[demand.team]
-    if demand.rule == "skill-mix" and demand.skill is not None:
-        return Traits(skill=Skill(skill=demand.skill, level=_find_level(instance, team, demand.skill)))
-    if demand.rule == "branch":
-        return Traits(pool="staff", party="full")
-    return None
-
-
-def _describe_holder(instance: Instance, team: Team, seat: Seat) -> Traits | None:
-    if seat.source_set is not None and instance.rules.source_sets is not None:
-        return None
-    rule = instance.rules.role_pools
-    pools = [
-        pool
-        for pool, roles in (rule.matrix.items() if rule is not None else ())
-        if seat.role in roles and (not seat.pools or pool in seat.pools)
-    ]
-    if rule is not None and not pools:
-        return None
-    origin = seat.origin if instance.rules.origin is not None else "any"
-    county = {"local": team.host_counties[0], "city-level": "city"}.get(origin)
-    pool = pools[0] if pools else None
-    return Traits(pool=pool, county=county, rank=_find_rank(instance, team, seat))
-
-
-def _find_rank(instance: Instance, team: Team, seat: Seat) -> str | None:
-    """The rank of the highest head of the team's units, where the seat's holder must have it."""
-    if instance.rules.rank is None or seat.role != "leader":
-        return None
-    heads = (instance.unit_by_id[unit].head_rank for unit in team.units)
-    steps = [instance.ranks.step(rank) for rank in heads if rank is not None]
-    return instance.ranks.steps[max(steps)] if steps else None
-
-
-def _find_level(instance: Instance, team: Team, skill: str) -> int:
-    """The highest level at which the team needs a skill."""
-    rule = instance.rules.skill_mix
-    needs: list[SkillNeed] = [*team.needs, *(() if rule is None else rule.needs)]
-    for unit in (instance.unit_by_id[ident] for ident in team.units):
-        needs += unit.needs
-        if rule is not None:
-            needs += [need for tag in unit.tags for need in rule.tag_needs.get(tag, ())]
-    return max((need.level for need in needs if need.skill == skill), default=1)
 
 
 # -- orders, dates, teams
@@ -231,38 +140,53 @@ def _find_shift(item: Round, people: Iterable[Person], wanted: int) -> int | Non
 
 
 def _merge(instance: Instance, short: Sequence[str]) -> Iterator[Proposal]:
-    """Another team of the county takes over each that stays incomplete."""
-    changes: list[Change] = []
+    """Another team of the county takes over each that stays incomplete; of a single one, others may."""
     taken: set[str] = set(short)
+    changes: list[Change] = []
     for ident in short:
-        team = instance.team_by_id[ident]
-        near = [
-            other.id
-            for other in instance.teams
-            if other.round == team.round
-            and set(other.host_counties) == set(team.host_counties)
-            and other.id not in taken
-        ]
+        near = _list_near(instance, ident, taken)
         if not near:
             return
-        near.sort(key=lambda other: len(instance.team_by_id[other].units))
         taken.add(near[0])
         changes.append(MergeTeams(team=near[0], other=ident))
+        if len(short) == 1:
+            for other in near[1 : 1 + _OTHERS]:
+                yield Proposal(("merge", other), (MergeTeams(team=other, other=ident),), MERGE + 1)
     if changes:
         yield Proposal(("merge",), tuple(changes), MERGE)
 
 
-def _drop(instance: Instance, short: Sequence[str]) -> Iterator[Proposal]:
-    """Teams that stay incomplete are not formed."""
-    if short and len(short) < len(instance.teams):
-        yield Proposal(("drop",), tuple(DropTeam(team=team) for team in short), DROP)
+def _list_near(instance: Instance, ident: str, taken: set[str]) -> list[str]:
+    """Teams of the same round in the same counties, those with the fewest units first."""
+    team = instance.team_by_id[ident]
+    near = [
+        other.id
+        for other in instance.teams
+        if other.round == team.round
+        and set(other.host_counties) == set(team.host_counties)
+        and other.id not in taken
+    ]
+    return sorted(near, key=lambda other: len(instance.team_by_id[other].units))
+
+
+def _drop(instance: Instance, cause: Cause, short: Sequence[str]) -> Iterator[Proposal]:
+    """Teams that stay incomplete are not formed; where it is one, another that draws on the same people."""
+    if not short or len(short) >= len(instance.teams):
+        return
+    yield Proposal(("drop",), tuple(DropTeam(team=team) for team in short), DROP)
+    if len(short) == 1:
+        drawing = dict.fromkeys(item.team for item in _demands(cause) if item.team is not None)
+        others = [instance.team_by_id[team] for team in drawing if team not in short]
+        others.sort(key=lambda team: len(team.units))
+        for other in others[:_OTHERS]:
+            yield Proposal(("drop", other.id), (DropTeam(team=other.id),), DROP + 1)
 
 
 def _add(instance: Instance, cause: Cause) -> Iterator[Proposal]:
-    """More teams like the one whose seats people who must serve could take."""
-    if cause.hall is None or cause.hall.by != "seats" or not cause.hall.seats:
+    """More teams like one whose seats people who must serve could take."""
+    if cause.hall is None or cause.hall.by != "seats":
         return
-    team, _ = instance.seat_by_id[cause.hall.seats[0]]
-    room = sum(seat.id in cause.hall.seats for seat in team.seats)
-    count = -(-cause.short // room)
-    yield Proposal(("add-team", team.id), (AddTeams(team=team.id, count=count),), ADD)
+    room = Counter(instance.seat_by_id[seat][0].id for seat in cause.hall.seats)
+    for at, (team, seats) in enumerate(list(room.items())[: 1 + _OTHERS]):
+        count = -(-cause.short // seats)
+        yield Proposal(("add-team", team), (AddTeams(team=team, count=count),), ADD + (at > 0))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bianzu.answers.bench import Bench
+from bianzu.answers.borrowing import borrow, top_up
 from bianzu.answers.combining import combine, count_units
 from bianzu.answers.leave import narrow_waivers
-from bianzu.answers.proposals import BORROW, Proposal, borrow, list_proposals, top_up
+from bianzu.answers.proposals import BORROW, Proposal, list_proposals
 from bianzu.instances import apply_changes, write_model
 from bianzu.models import Cause, Change, Explanation, InputError, Instance, LevelChange, Plan, Repair, digest
 from bianzu.solver.causes import list_lacks

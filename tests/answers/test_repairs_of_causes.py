@@ -9,6 +9,7 @@ from bianzu.instances.causes import Kind, plant_cause
 from bianzu.models import (
     WAIVABLE_RULES,
     AddPeople,
+    AddTeams,
     AddWaiver,
     Change,
     DropPin,
@@ -91,6 +92,22 @@ def test_leave_for_one_seat_and_somebody_borrowed_for_the_other_go_together(work
     mixed = next(item for item in found.repairs if len({type(change) for change in item.changes}) == 2)
     assert mixed.missing == 0
     assert [type(change) for change in mixed.changes] == [AddWaiver, AddPeople]
+
+
+def test_where_one_team_is_short_another_may_be_left_out_or_serve_as_a_model(worker: Worker) -> None:
+    instance, found = _explain("backbone", "tiny", 0, worker)
+    _check(instance, found)
+    dropped = [
+        change.team for item in found.repairs for change in item.changes if isinstance(change, DropTeam)
+    ]
+    assert [item.missing for item in found.repairs] == [0, 0, 0]
+    assert len(set(dropped)) == 2
+    instance, found = _explain("new-cadre", "tiny", 0, worker)
+    _check(instance, found)
+    models = [
+        change.team for item in found.repairs for change in item.changes if isinstance(change, AddTeams)
+    ]
+    assert len(set(models)) == len(found.repairs) == 2
 
 
 def test_orders_at_odds_are_taken_back_one_at_a_time_or_waived(worker: Worker) -> None:
