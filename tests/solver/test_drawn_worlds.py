@@ -13,18 +13,15 @@ from tests.solver.running import assert_infeasible, assert_optimal, solve_here, 
 QUICK, LONG = range(80), range(1000, 1400)
 
 
-def _try(world: Instance, *, proven: bool = True) -> bool:
+def _try(world: Instance) -> bool:
     """Whether there is a plan; fails when the solver, the audit and brute force differ."""
     compare_all(world)
     best = best_vector(world)
     if best is None:
         assert_infeasible(world, *solve_here(world).conflicts[0].pins)
         return False
-    plan = assert_optimal(world) if proven else solve_here(world)
+    plan = assert_optimal(world)
     assert vector(plan.levels) == best
-    assert all(
-        found.bound is None or found.bound <= least for found, least in zip(plan.levels, best, strict=False)
-    )
     return True
 
 
@@ -48,4 +45,4 @@ def test_solver_audit_and_brute_force_agree_on_drawn_worlds() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("seed", LONG)
 def test_solver_audit_and_brute_force_agree_on_many_drawn_worlds(seed: int) -> None:
-    _try(draw_world(seed), proven=False)  # one in a hundred keeps a gap
+    _try(draw_world(seed))
