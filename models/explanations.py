@@ -77,6 +77,7 @@ class Maximum(Frozen):
     other: Id | None = None
     waiver: Id | None = None
     earlier: Id | None = None
+    group: Id | None = None
     limit: int
 
 

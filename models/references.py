@@ -11,7 +11,7 @@ from bianzu.models.base import RESERVED_PLACES
 from bianzu.models.errors import Problem
 from bianzu.models.people import Person
 from bianzu.models.reference_book import HasId, Parts, ReferenceBook, list_items
-from bianzu.models.settings import BALANCE_FIELDS, ApartPair, Balance, TogetherPair
+from bianzu.models.settings import BALANCE_FIELDS, ApartPair, Balance, ReservedSeats, TogetherPair
 
 if TYPE_CHECKING:
     from bianzu.models.instance import Instance
@@ -362,6 +362,8 @@ class _Checker(ReferenceBook):
         if rules.floaters is not None:
             where = "$.rules.floaters.source_set"
             self.refer(rules.floaters.source_set, self.parts.source_sets, where, "source set")
+        if rules.reserved_seats is not None:
+            self._check_reservations(rules.reserved_seats)
         pairs: dict[str, tuple[TogetherPair | ApartPair, ...]] = {
             "together": rules.together.pairs if rules.together else (),
             "apart": rules.apart.pairs if rules.apart else (),
@@ -380,6 +382,15 @@ class _Checker(ReferenceBook):
                 ),
                 "pair",
             )
+
+    def _check_reservations(self, setting: ReservedSeats) -> None:
+        where = "$.rules.reserved-seats.groups"
+        self.unique(((f"{where}[{at}].id", item.id) for at, item in enumerate(setting.groups)), "group id")
+        for at, item in enumerate(setting.groups):
+            self.refer(item.source_set, self.parts.source_sets, f"{where}[{at}].source_set", "source set")
+            self.unique(((f"{where}[{at}].teams", team) for team in item.teams), "team")
+            for team in item.teams:
+                self.refer(team, self.teams, f"{where}[{at}].teams", "team")
 
     def _check_balance(self, setting: Balance) -> None:
         """Each field once, and each built in or a number of somebody, as far as everybody could be read."""

@@ -69,6 +69,8 @@ from bianzu.models.structure_settings import (
     OneSeat,
     OriginRule,
     Rank,
+    Reservation,
+    ReservedSeats,
     RolePools,
     Seats,
     SenderSpread,
@@ -118,6 +120,8 @@ __all__ = [
     "RatingRule",
     "RepeatCounty",
     "RepeatUnit",
+    "Reservation",
+    "ReservedSeats",
     "Reserves",
     "Rest",
     "RolePools",
@@ -144,7 +148,7 @@ __all__ = [
 ]
 
 
-_LATER = ("couples", "post-strength", "succession")
+_LATER = ("reserved-seats", "couples", "post-strength", "succession")
 """Rules that came after instances had digests: they are written only where they are on."""
 
 
@@ -162,6 +166,7 @@ class RuleSettings(Frozen):
     gates: Gates | None = _off("gates")
     branch: Branch | None = _off("branch")
     source_sets: SourceSets | None = _off("source-sets")
+    reserved_seats: ReservedSeats | None = _off("reserved-seats")
     desks: Desks | None = _off("desks")
     floaters: Floaters | None = _off("floaters")
     origin: OriginRule | None = _off("origin")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bianzu.models.base import Id, Pool, Role
+from bianzu.models.base import Frozen, Id, Pool, Role
 from bianzu.models.setting_types import HardSetting, SoftSetting, WaivableSetting, default
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "OneSeat",
     "OriginRule",
     "Rank",
+    "Reservation",
+    "ReservedSeats",
     "RolePools",
     "Seats",
     "SenderSpread",
@@ -76,6 +78,21 @@ class Branch(HardSetting):
 
 class SourceSets(HardSetting):
     """来源集合."""
+
+
+class Reservation(Frozen):
+    """``n`` of the seats of some teams, whichever, are kept for the people of a source set."""
+
+    id: Id
+    source_set: Id
+    n: int = default(1, "S", ge=1, le=10_000)
+    teams: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class ReservedSeats(HardSetting):
+    """席位预留: others take no more seats of the teams than are left."""
+
+    groups: tuple[Reservation, ...] = ()
 
 
 class Desks(WaivableSetting):

@@ -259,6 +259,7 @@ _KEY_WORDS = (
     "field",
     "waiver",
     "list",
+    "group",
     "k",
     "earlier",
     "against",

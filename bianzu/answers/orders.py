@@ -86,7 +86,7 @@ def list_scarcity(margins: Margins | None, person: str, seat: str) -> tuple[Scar
 
 _CAPS = frozenset(
     {
-        *("sender-spread", "in-team", "apart", "couples", "borrow-cap", "post-strength"),
+        *("reserved-seats", "sender-spread", "in-team", "apart", "couples", "borrow-cap", "post-strength"),
         *("service-cap", "rest", "repeat-unit", "repeat-county"),
     }
 )

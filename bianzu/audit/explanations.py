@@ -132,8 +132,10 @@ def _check_maximum(places: Places, row: Maximum, where: str) -> Iterator[Finding
     elif row.rule == "borrow-cap":
         most = limit_of_unit(places, row)
         limit = row.limit if most is not None and row.limit <= most else None
+    reserved = facts.rules.reserved_seats
     known = (
-        row.team in (None, *facts.teams)
+        row.group in (None, *(() if reserved is None else (item.id for item in reserved.groups)))
+        and row.team in (None, *facts.teams)
         and row.unit in (None, *facts.units)
         and row.person in (None, *facts.people)
         and row.other in (None, *facts.people)

@@ -37,7 +37,7 @@ __all__ = ["AUDITED", "Tally", "list_level_names", "measure", "recount", "tally"
 AUDITED = frozenset(
     {
         *("one-seat", "seats", "role-pools", "rank", "gates", "branch", "source-sets", "desks"),
-        "floaters",
+        *("reserved-seats", "floaters"),
         *("origin", "city-class", "sensitive-duties", "sender-spread"),
         *("place", "service", "kin", "interest", "system"),
         *("in-team", "couples", "repeat-unit", "repeat-county", "unfit"),

@@ -115,14 +115,16 @@ class MemberWords:
             return words("explain.waiver", waiver=row.waiver, limit=row.limit)
         if row.person is not None and row.other is not None:
             people = words.join((self.person(row.person), self.person(row.other)))
-            return words(
-                "explain.pair", rule=self._rule(row.rule), people=people, team=self.team(row.team or "")
-            )
+            fields = {"rule": self._rule(row.rule), "people": people}
+            if row.team is None:
+                return words("explain.pair-round", **fields, round=row.round)
+            return words("explain.pair", **fields, team=self.team(row.team))
         where = [
             *([] if row.clause is None else [words.clause(row.rule, row.clause)]),
             *([] if row.person is None else [self.person(row.person)]),
             *([] if row.unit is None else [self.unit(row.unit)]),
             *([] if row.county is None else [county_name(words, self.instance, row.county)]),
+            *([] if row.group is None else [row.group]),
             *([] if row.team is None else [self.team(row.team)]),
             *([] if row.round is None else [row.round]),
         ]

@@ -132,6 +132,10 @@ EXPLAIN_WORDS: Mapping[str, tuple[str, str]] = {
     "explain.person": ("{name} serves {need} round(s)", "{name}须参加 {need} 轮"),
     "explain.maximum": ("{rule}: {where} - at most {limit}", "{rule}：{where}，至多 {limit}"),
     "explain.pair": ("{rule}: {people} not both on {team}", "{rule}：{people}不得同在{team}"),
+    "explain.pair-round": (
+        "{rule}: {people} not both in round {round}",
+        "{rule}：{people}不得同时参加轮次 {round}",
+    ),
     "explain.waiver": ("waiver {waiver}: at most {limit}", "让步 {waiver}：至多 {limit}"),
     "explain.exclusion": ("{rule} keeps out {people}", "{rule}排除{people}"),
     "explain.exclusion-anybody": ("{rule}", "{rule}"),

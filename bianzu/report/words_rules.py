@@ -41,6 +41,11 @@ _STRUCTURE: Mapping[str, tuple[str, str]] = {
         "A seat that names a source set is filled by somebody from that set.",
         "限定来源集合的席位，只能从该集合中选人。",
     ),
+    "reserved-seats": (
+        "Of the seats of the listed teams, whichever they are, n are kept for people of a source set, such "
+        "as one provincial secretary in every county.",
+        "所列各组的席位中预留 n 个（不指定哪一席）给来源集合内的人员，如每县至少一名省直选派人员。",
+    ),
     "desks": (
         "Members other than the leader are at least twice the interview desks.",
         "除组长外，成员人数不少于谈话小组数的两倍，保证谈话时两人同行。",

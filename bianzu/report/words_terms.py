@@ -12,6 +12,7 @@ _RULES: Mapping[str, tuple[str, str]] = {
     "gates": ("entry requirements", "资格门槛"),
     "branch": ("party branch on the team", "支部建在组上"),
     "source-sets": ("named source set", "来源集合"),
+    "reserved-seats": ("seats kept for a source set", "席位预留"),
     "desks": ("two people at each desk", "两人同行"),
     "floaters": ("floating specialists", "专业机动队"),
     "origin": ("local and external seats", "本地异地配置"),

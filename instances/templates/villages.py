@@ -99,7 +99,7 @@ class _Batch:
             rounds=(_PAST, _PLANNED),
             teams=tuple(self._build_teams()),
             history=tuple(self._build_history()),
-            rules=_build_rules(),
+            rules=_build_rules(self._reserve_seats()),
             pins=tuple(self._lock_staying()),
         )
 
@@ -186,7 +186,6 @@ class _Batch:
     # -- teams, history, orders
 
     def _build_teams(self) -> list[Team]:
-        provincial = set(self.land.name_first_villages())
         return [
             Team(
                 id=f"t{village.id[1:]}",
@@ -195,16 +194,22 @@ class _Batch:
                 form="village",
                 host_counties=(str(village.county),),
                 units=(village.id,),
-                seats=(
-                    Seat(
-                        id=f"t{village.id[1:]}-s1",
-                        role="leader",
-                        source_set=_PROVINCIAL_SET if village.id in provincial else None,
-                    ),
-                ),
+                seats=(Seat(id=f"t{village.id[1:]}-s1", role="leader"),),
             )
             for village in self.land.villages
         ]
+
+    def _reserve_seats(self) -> rules.ReservedSeats:
+        """One provincial secretary in every county."""
+        teams: dict[str, list[str]] = {}
+        for village in self.land.villages:
+            teams.setdefault(str(village.county)[:4], []).append(f"t{village.id[1:]}")
+        names = {county.id: county.name for county in self.land.places}
+        groups = [
+            rules.Reservation(id=names[county], source_set=_PROVINCIAL_SET, n=1, teams=tuple(listed))
+            for county, listed in teams.items()
+        ]
+        return rules.ReservedSeats(groups=tuple(groups))
 
     def _build_history(self) -> list[HistoryRecord]:
         return [
@@ -233,13 +238,13 @@ class _Batch:
         ]
 
 
-def _build_rules() -> RuleSettings:
+def _build_rules(reserved: rules.ReservedSeats) -> RuleSettings:
     return RuleSettings(
         one_seat=rules.OneSeat(),
         seats=rules.Seats(),
         role_pools=rules.RolePools(),
         gates=rules.Gates(leave=False, age_limit=55),
-        source_sets=rules.SourceSets(),
+        reserved_seats=reserved,
         place=_PLACES_OFF,
         service=rules.Service(county_clause=False),
         kin=rules.Kin(),

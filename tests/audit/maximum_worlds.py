@@ -17,6 +17,23 @@ MAXIMA = (
         teams=TWO_TEAMS,
     ),
     world(
+        "reserved-seats",
+        "s=d u=e v=b",
+        "s=a t=b",
+        "s=a t=d u=b v=c",
+        "s=e t=a u=d",
+        code="over-maximum",
+        people=PEOPLE,
+        teams=TWO_TEAMS,
+        source_sets={"few": ["d"], "more": ["d", "e"]},
+        setting={
+            "groups": [
+                {"id": "one", "source_set": "few", "n": 1, "teams": ["T1"]},
+                {"id": "two", "source_set": "more", "n": 2, "teams": ["T2", "T1"]},
+            ]
+        },
+    ),
+    world(
         "sender-spread",
         "s=a t=c u=d",
         "s=a t=b u=c",

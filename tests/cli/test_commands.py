@@ -186,7 +186,7 @@ def test_check_as_json_and_with_the_rules(run, solved: tuple[Path, Path]) -> Non
 
 def test_rules_lists_every_rule_and_one_in_full(run) -> None:
     lines = run("rules", "--lang", "zh").out.splitlines()
-    assert len(lines) == 58
+    assert len(lines) == 59
     assert lines[1].split()[:2] == ["one-seat", "一人一岗"]
     tree = run("rules", "--json").document
     assert [item["id"] for item in tree["rules"]] == [line.split()[0] for line in lines[1:]]

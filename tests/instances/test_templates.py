@@ -211,8 +211,12 @@ def test_villages_have_one_seat_and_every_county_a_provincial_one(villages: int)
     instance = template("village-secretaries", villages=villages)
     assert len(instance.teams) == villages
     assert all(len(team.seats) == len(team.units) == 1 for team in instance.teams)
-    provincial = {team.host_counties[0][:4] for team in instance.teams if team.seats[0].source_set}
-    assert provincial == {county.id[:4] for county in instance.counties}
+    assert instance.rules.reserved_seats is not None
+    reserved = instance.rules.reserved_seats.groups
+    assert {item.n for item in reserved} == {1}
+    homes = [{instance.team_by_id[team].host_counties[0][:4] for team in item.teams} for item in reserved]
+    assert homes == [{county.id} for county in instance.counties if len(county.id) == 4]
+    assert sum(len(item.teams) for item in reserved) == villages
     sent = set(instance.source_sets["省直选派"])
     assert {person.id for person in instance.people if person.work_county == OUTSIDE} == sent
     townships = {team.host_counties[0] for team in instance.teams}
@@ -357,7 +361,11 @@ def test_a_few_villages_are_solved_to_the_optimum() -> None:
     assert (plan.complete, plan.status) == (True, "optimal")
     unit_of = {person.id: person.work_unit for person in instance.people}
     now = {row.team: unit_of[row.person] for row in plan.assignments}
-    assert all(now[record.team] == unit_of[record.person] for record in instance.history)
+    others = sum(now[record.team] != unit_of[record.person] for record in instance.history)
+    assert others == next(item.violations for item in plan.rules if item.rule == "succession")
+    assert instance.rules.reserved_seats is not None
+    sent = {row.team for row in plan.assignments if row.person in instance.source_sets["省直选派"]}
+    assert all(sent & set(item.teams) for item in instance.rules.reserved_seats.groups)
     assert verify(instance, plan).passed
 
 

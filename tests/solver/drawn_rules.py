@@ -23,6 +23,7 @@ LEVERS: dict[str, dict[str, Sequence[Any]]] = {
     "gates": {"age_limit": (None, 50), "leave": (True, True, False)},
     "branch": {"n": (1, 2)},
     "source-sets": {},
+    "reserved-seats": {},
     "desks": {"desks": (0, 1), "hardness": HARD},
     "origin": {},
     "city-class": {"treat_as": ("external", "neither")},

@@ -108,6 +108,7 @@ CONFLICTS = {
     "in-team": ["s t", "s t", "s u"],
     "apart": ["s t", "t u", "s u"],
     "cross-form": ["s t", "s", "s"],
+    "reserved-seats": ["s t", "s u v", "s t"],
     "couples": ["s t", "s u", "t v"],
     "post-strength": ["s t", "s u", "t v"],
     "borrow-cap": ["s t", "s u", "u v"],

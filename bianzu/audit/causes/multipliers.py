@@ -35,7 +35,7 @@ _EXCLUDING = (
     "tenure",
     "no-return",
 )
-_KEYS = ("term", "year", "team", "round", "person", "other", "county", "unit", "waiver", "earlier")
+_KEYS = ("term", "year", "team", "round", "person", "other", "county", "unit", "waiver", "earlier", "group")
 
 
 def check_multipliers(instance: Instance, cause: Cause, where: str) -> Iterator[Finding]:

@@ -143,6 +143,7 @@ def _is_about(row: Maximum, charge: Charge) -> bool:
         and row.round in (None, charge.round.id)
         and (row.county is None or charge.found.endswith(f" {row.county}"))
         and (not pair or pair <= set(charge.people))
+        and (row.group is None or charge.found.endswith(f" {row.group}"))
     )
 
 

@@ -159,6 +159,14 @@ class RowFacts:
             found = self._holders[item.id] = list_holders(self.facts, item)
         return found
 
+    def outside(self, name: str) -> IntArray:
+        """People who are not in a source set."""
+        key = f"outside {name}"
+        if key not in self._lists:
+            inside = self.facts.sources[name]
+            self._lists[key] = np.flatnonzero(self.crowd.mask(lambda person: person.id not in inside))
+        return self._lists[key]
+
     def served_in(self, item: str) -> IntArray:
         """People with a record in a past round."""
         key = f"round {item}"

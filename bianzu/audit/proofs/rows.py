@@ -105,6 +105,21 @@ def price_seat(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     return True
 
 
+def price_reserved(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
+    """People outside a source set on the seats of some teams <= seats - those kept for the set."""
+    setting = rows.facts.rules.reserved_seats
+    groups = {} if setting is None else {item.id: item for item in setting.groups}
+    item = groups.get(key[0]) if len(key) == 1 else None
+    if item is None:
+        return False
+    people = rows.outside(item.source_set)
+    for team in item.teams:
+        prices.add_some(team, rows.everywhere(team), people, price)
+    seats = sum(len(rows.facts.teams[team].team.seats) for team in item.teams)
+    prices.fixed -= price * max(0, seats - item.n)
+    return True
+
+
 def _price_balance(rows: RowFacts, prices: Prices, key: Key, price: int, sign: int) -> bool:
     setting = rows.facts.rules.balance
     if setting is None or len(key) != 2 or key[0] not in rows.facts.teams or key[1] not in setting.fields:
@@ -211,6 +226,7 @@ def price_list(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
 _FAMILIES: Mapping[tuple[str, str | None], Callable[[RowFacts, Prices, Key, int], bool]] = {
     ("seats", None): price_seat,
     ("changes", None): price_list,
+    ("reserved-seats", None): price_reserved,
     ("skill-mix", None): price_skills,
     ("mentoring", "first-timers"): price_first_timers,
     ("mentoring", "new-cadres"): price_new_cadres,

@@ -26,6 +26,9 @@ __all__ = ["NEVER", "Margins", "PricedRow"]
 NEVER = 1 << 60
 """Reduced cost of a pair that a reason bars."""
 
+_OF_LISTS = ("post-strength", "reserved-seats")
+"""Rules whose rows may be about anybody."""
+
 _NOT_ROWS = frozenset({"together", "keep-backbone", "seats", "pins", "waiver"})
 
 
@@ -126,11 +129,11 @@ class Margins:
                         yield PricedRow(level, group.rule, group.clause, key, price, share)
 
     def _concerns(self, rule: str, key: tuple[str, ...], person: str, seat: str) -> bool:
-        """Rows of the seat's team; of the person; of the round and the person's unit; of posts."""
+        """Rows of the seat's team; of the person; of the round and the person's unit; of lists."""
         team = self.facts.views[seat].on.team.id
         unit = self.facts.people[person].work_unit
         of_unit = rule == "borrow-cap" and key[1:] == (unit,)
-        return key[0] == team or person in key or of_unit or rule == "post-strength"
+        return key[0] == team or person in key or of_unit or rule in _OF_LISTS
 
     def _share(
         self, rule: str, clause: str | None, key: tuple[str, ...], price: int, person: str, seat: str

@@ -171,6 +171,11 @@ def _excess_rows(facts: Facts, charge: Charge, people: Iterable[str]) -> Iterato
             for at, pair in enumerate(() if setting is None else setting.pairs):
                 if {pair.a, pair.b} == set(charge.people):
                     yield f"$.rules.apart.pairs[{at}]"
+        case "reserved-seats", _:
+            reserved = facts.rules.reserved_seats
+            for at, item in enumerate(() if reserved is None else reserved.groups):
+                if charge.where == f"group {item.id}":
+                    yield f"$.rules.reserved-seats.groups[{at}]"
         case "post-strength", _:
             for person in people:
                 records = facts.history.get(person, ())

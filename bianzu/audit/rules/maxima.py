@@ -37,6 +37,27 @@ def one_seat(facts: Facts, seating: Seating) -> Iterator[Charge]:
                 )
 
 
+def reserved_seats(facts: Facts, seating: Seating) -> Iterator[Charge]:
+    """Seats of the listed teams held by people outside the set <= max(0, seats - n)."""
+    setting = facts.rules.reserved_seats
+    for item in () if setting is None else setting.groups:
+        teams = [facts.teams[team] for team in item.teams]
+        inside = facts.sources[item.source_set]
+        held = sum(member.person.id not in inside for team in teams for member in seating.members(team))
+        limit = max(0, sum(len(team.team.seats) for team in teams) - item.n)
+        if held > limit:
+            yield Charge(
+                rule="reserved-seats",
+                clause=None,
+                force="hard",
+                round=teams[0].round,
+                units=held - limit,
+                where=f"group {item.id}",
+                found=f"{held} others on seats of {item.id}",
+                limit=f"at most {limit}",
+            )
+
+
 def sender_spread(facts: Facts, team: TeamView, members: list[Member]) -> Iterator[Charge]:
     """People from one sending county on one team <= q; local seats are not counted, whole teams are
     not tested, city-level and outside people stand outside."""
@@ -235,6 +256,7 @@ TEAM_MAXIMA: tuple[Callable[[Facts, TeamView, list[Member]], Iterator[Charge]], 
 )
 MAXIMA: tuple[Callable[[Facts, Seating], Iterator[Charge]], ...] = (
     one_seat,
+    reserved_seats,
     no_swap,
     fresh_pairing,
     flow_balance,

@@ -86,6 +86,22 @@ ROTATIONS: dict[str, Instance] = {
         ],
         waivers=[waiver("w", "couples", person="y", granted="2026-05-01")],
     ),
+    "seats kept for some": make_instance(
+        "xyz",
+        [team("T1", "s", "t"), team("T2", "u", "v", round="R2")],
+        {
+            **ON,
+            "fair-load": {"weight": 2},
+            "reserved-seats": {
+                "groups": [
+                    {"id": "g", "source_set": "few", "n": 2, "teams": ["T1", "T2"]},
+                    {"id": "h", "source_set": "more", "n": 1, "teams": ["T2"]},
+                ]
+            },
+        },
+        rounds=[R1, R2],
+        source_sets={"few": ["x"], "more": ["x", "y"]},
+    ),
     "people drawn from posts": make_instance(
         "xyz",
         [team("T1", "s", "t"), team("T2", "u", "v", round="R2")],

@@ -24,6 +24,8 @@ def list_rows(instance: Instance) -> list[Row]:
     rules, planned = instance.rules, [item.id for item in facts.planned]
     if rules.borrow_cap is not None:
         found += [("borrow-cap", None, (item, unit.id)) for item in planned for unit in instance.units]
+    if rules.reserved_seats is not None:
+        found += [("reserved-seats", None, (item.id,)) for item in rules.reserved_seats.groups]
     if rules.post_strength is not None:
         found += [
             ("post-strength", None, (item.id, u)) for item in facts.planned for u in list_holders(facts, item)

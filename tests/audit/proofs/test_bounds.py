@@ -53,6 +53,7 @@ FAMILIES = {
     ("apart", None),
     ("couples", None),
     ("post-strength", None),
+    ("reserved-seats", None),
     ("succession", None),
     ("borrow-cap", None),
     ("new-cadre", "last"),

@@ -69,6 +69,7 @@ EVERYTHING: dict[str, Any] = {
     "couples": {},
     "post-strength": {"n": 1},
     "succession": {},
+    "reserved-seats": {"groups": [{"id": "g", "source_set": "few", "teams": ["T1", "T3"]}]},
 }
 
 
@@ -85,6 +86,7 @@ def crowded() -> Instance:
         [team("T1", "s"), team("T2", "t", round="R2"), team("T3", "u", round="R3")],
         {"one-seat": {}, "seats": {}, **EVERYTHING},
         rounds=[past("Y0", "2024-01-01", "2026-03-10"), R0, R1, R2, R3],
+        source_sets={"few": ["x", "w"]},
         relations=[
             {"person": "x", "kind": "spouse", "other_person": "y"},
             {"person": "x", "kind": "classmate", "other_person": "z"},
@@ -124,6 +126,7 @@ def crowded() -> Instance:
         ("couples", None, "R2 x y"),
         ("couples", None, "R3 y x"),
         ("succession", None, "T2 a1 b1"),
+        ("reserved-seats", None, "g"),
         ("post-strength", None, "R1 b1"),
         ("no-return", None, "R3 x a1 R1"),
         ("no-return", None, "R2 y a1 R0"),
@@ -204,6 +207,8 @@ def test_a_row_is_known(crowded: Instance, rule: str, clause: str | None, key: s
         ("tenure", None, "T2 nobody a1"),
         ("couples", None, "R2 x z"),
         ("succession", None, "T1 a1 b1"),
+        ("reserved-seats", None, "h"),
+        ("reserved-seats", None, "g T1"),
         ("succession", None, "T2 a1 c1"),
         ("succession", None, "T2 b1 b1"),
         ("succession", None, "T2 a1"),
