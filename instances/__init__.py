@@ -9,6 +9,7 @@ from bianzu.instances.minizinc import (
     read_team_assignment,
     team_assignment_names,
 )
+from bianzu.instances.pinning import seat_nowhere, seat_on
 from bianzu.instances.presets import PRESETS, Preset, SeatTemplate, adapt_rules, list_seats
 from bianzu.instances.reading import parse_instance, parse_plan, read_both, read_instance, read_plan
 from bianzu.instances.rulesets import with_balance, with_term_rules
@@ -47,6 +48,8 @@ __all__ = [
     "read_plan",
     "read_scenarios",
     "read_team_assignment",
+    "seat_nowhere",
+    "seat_on",
     "team_assignment_names",
     "template",
     "with_balance",

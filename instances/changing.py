@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, get_args
 
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 
 from bianzu.instances.field_problems import list_field_problems
 from bianzu.instances.newcomers import add_people
+from bianzu.instances.team_changes import add_teams, drop_team, find_team, merge_teams, move_round
 from bianzu.instances.working_copy import WorkingCopy
 from bianzu.models import (
     AddPeople,
@@ -32,10 +32,8 @@ from bianzu.models import (
     RecusalRequest,
     RemovePeople,
     RuleSettings,
-    Seat,
     SetRule,
     Setting,
-    Team,
 )
 
 __all__ = ["apply_changes"]
@@ -79,13 +77,6 @@ def _apply(copy: WorkingCopy, change: Change, plan: Plan | None) -> None:
         _APPLIERS[type(change)](copy, change)
 
 
-def _find_team(copy: WorkingCopy, team: str, key: str) -> Team | None:
-    found = next((item for item in copy.teams if item.id == team), None)
-    if found is None:
-        copy.wrong("dangling-reference", key, team, "the id of a listed team")
-    return found
-
-
 # --- people
 
 
@@ -114,95 +105,6 @@ def _add_people(copy: WorkingCopy, change: AddPeople) -> None:
 def _close_county(copy: WorkingCopy, change: CloseCounty) -> None:
     if copy.knows(change.county, copy.counties, ".county", "county"):
         copy.remove_people({person.id for person in copy.people if person.work_county == change.county})
-
-
-# --- teams and rounds
-
-
-def _drop_team(copy: WorkingCopy, change: DropTeam) -> None:
-    if _find_team(copy, change.team, ".team") is not None:
-        copy.remove_team(change.team)
-
-
-def _merge_teams(copy: WorkingCopy, change: MergeTeams) -> None:
-    team, other = _find_team(copy, change.team, ".team"), _find_team(copy, change.other, ".other")
-    if team is None or other is None:
-        return
-    if team.id == other.id:
-        copy.wrong("self-reference", ".other", change.other, "another team")
-        return
-    if team.round != other.round:
-        copy.wrong("not-allowed", ".other", change.other, f"a team of the round {team.round}")
-        return
-    merged = team.model_copy(
-        update={
-            "host_counties": tuple(dict.fromkeys((*team.host_counties, *other.host_counties))),
-            "units": tuple(dict.fromkeys((*team.units, *other.units))),
-            "needs": tuple(dict.fromkeys((*team.needs, *other.needs))),
-            "womens_interviews": team.womens_interviews or other.womens_interviews,
-        }
-    )
-    copy.remove_team(other.id)
-    parent = merged.parent_team
-    if parent == other.id:
-        merged = merged.model_copy(update={"parent_team": None})
-    copy.teams = [merged if item.id == team.id else item for item in copy.teams]
-
-
-def _add_teams(copy: WorkingCopy, change: AddTeams) -> None:
-    team = _find_team(copy, change.team, ".team")
-    if team is None:
-        return
-    at = copy.teams.index(team) + 1
-    number = 0
-    for _ in range(change.count):
-        taken = {item.id for item in copy.teams} | {seat.id for item in copy.teams for seat in item.seats}
-        more = None
-        while more is None:
-            number += 1
-            more = _like(team, number, taken)
-        copy.teams.insert(at, more)
-        copy.bring(more)
-        at += 1
-
-
-def _like(team: Team, number: int, taken: set[str]) -> Team | None:
-    """The team once more with ids of its own; none when an id is taken."""
-    ident = f"{team.id}+{number}"
-    seats = tuple(seat.model_copy(update={"id": _seat_id(team, seat, ident, number)}) for seat in team.seats)
-    if ident in taken or any(seat.id in taken for seat in seats):
-        return None
-    name = f"{team.name}（增设{number}）"
-    return team.model_copy(update={"id": ident, "name": name, "seats": seats})
-
-
-def _seat_id(team: Team, seat: Seat, ident: str, number: int) -> str:
-    if seat.id.startswith(team.id) and seat.id != team.id:
-        return ident + seat.id[len(team.id) :]
-    return f"{seat.id}+{number}"
-
-
-def _move_round(copy: WorkingCopy, change: MoveRound) -> None:
-    if not copy.knows(change.round, {item.id for item in copy.rounds}, ".round", "round"):
-        return
-    at = next(at for at, item in enumerate(copy.rounds) if item.id == change.round)
-    if copy.rounds[at].status != "planned":
-        copy.wrong("round-not-planned", ".round", change.round, "a planned round")
-        return
-    by = timedelta(days=change.days)
-    moved = copy.rounds[at]
-    copy.rounds[at] = moved.model_copy(update={"start": moved.start + by, "end": moved.end + by})
-    copy.bring(copy.rounds[at])
-    copy.teams = [
-        team.model_copy(update={"start": _shift(team.start, by), "end": _shift(team.end, by)})
-        if team.round == change.round
-        else team
-        for team in copy.teams
-    ]
-
-
-def _shift(day: date | None, by: timedelta) -> date | None:
-    return None if day is None else day + by
 
 
 # --- rules and decisions
@@ -258,7 +160,7 @@ def _drop_pin(copy: WorkingCopy, change: DropPin) -> None:
 
 
 def _lock_team(copy: WorkingCopy, change: LockTeam, plan: Plan | None) -> None:
-    if _find_team(copy, change.team, ".team") is None:
+    if find_team(copy, change.team, ".team") is None:
         return
     if plan is None:
         copy.wrong("missing", "", None, "a base plan, for the locks of a team")
@@ -314,10 +216,10 @@ _APPLIERS: Final[Mapping[type[Any], Callable[[WorkingCopy, Any], None]]] = {
     RemovePeople: _remove_people,
     AddPeople: _add_people,
     CloseCounty: _close_county,
-    DropTeam: _drop_team,
-    MergeTeams: _merge_teams,
-    AddTeams: _add_teams,
-    MoveRound: _move_round,
+    DropTeam: drop_team,
+    MergeTeams: merge_teams,
+    AddTeams: add_teams,
+    MoveRound: move_round,
     SetRule: _set_rule,
     AddWaiver: _add_waiver,
     AddPin: _add_pin,

@@ -215,12 +215,14 @@ class Conflict(Frozen):
 class SolveChoices(Frozen):
     """The options that shape the plan; the same choices give the same plan.
 
-    ``gap`` is the gap at which the search could stop, ``start`` the digest (`start_digest`) of the plan that
-    it began with. Both are left out of a file where they are None.
+    ``gap`` is the gap at which the search could stop, ``until`` the last level that it had to prove,
+    ``start`` the digest (`start_digest`) of the plan that it began with. They are left out of a file where
+    they are None.
     """
 
     budget: int | None = None
     gap: Annotated[float, Field(ge=0)] | None = None
+    until: LevelName | None = None
     start: str | None = None
 
     @model_serializer(mode="wrap")
@@ -233,7 +235,7 @@ class Run(Frozen):
     """What differs from run to run; everything else in a plan is reproducible.
 
     ``retried``: the solving process died, for ``retry_reason``, and was started again on safer settings. With
-    that, or with a ``stop_reason`` other than finished, budget and gap, the plan as a whole may differ, too.
+    that, or with a ``stop_reason`` other than finished, budget, gap and until, the whole plan may differ.
     """
 
     started: str = ""
@@ -243,9 +245,9 @@ class Run(Frozen):
     engine: str = ""
     time_limit: float | None = None
     memory_limit_mib: int | None = None
-    stop_reason: Literal["finished", "budget", "gap", "time-limit", "cancelled", "memory", "crash"] = (
-        "finished"
-    )
+    stop_reason: Literal[
+        "finished", "budget", "gap", "until", "time-limit", "cancelled", "memory", "crash"
+    ] = "finished"
     retried: bool = False
     retry_reason: Literal["memory", "crash"] | None = None
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from bianzu.models.plan import LevelName
+
 __all__ = ["CancelToken", "Phase", "Progress", "ProgressCallback", "SolveOptions"]
 
 Phase = Literal[
@@ -29,6 +31,9 @@ class SolveOptions:
     gap
         Stop when the proven gap (`Plan.gap`) is at or below; ``None`` to go on until nothing is left to find.
         Deterministic like the budget.
+    until
+        Stop when this level and all before it are proven; later ones are left as they are found.
+        Deterministic like the budget.
     time_limit
         Wall-clock limit in seconds: an emergency stop that is recorded in ``provenance.run``.
     memory_limit_mib
@@ -43,6 +48,7 @@ class SolveOptions:
     memory_limit_mib: int | None = 4096
     draw: str | None = None
     gap: float | None = None
+    until: LevelName | None = None
 
     def __post_init__(self) -> None:
         if self.gap is not None and not (math.isfinite(self.gap) and self.gap >= 0):

@@ -15,7 +15,7 @@ from bianzu.solver.warm import Worker
 
 __all__ = ["Heard", "Herald", "StopReason", "run_process"]
 
-StopReason = Literal["finished", "budget", "gap", "time-limit", "cancelled", "memory", "crash"]
+StopReason = Literal["finished", "budget", "gap", "until", "time-limit", "cancelled", "memory", "crash"]
 Death = Literal["memory", "crash"]
 
 _POLL_SECONDS = 0.05
@@ -205,13 +205,14 @@ class _Talk:
                     "seed": options.seed,
                     "budget": options.budget,
                     "gap": options.gap,
+                    "until": options.until,
                     "memory_limit_mib": options.memory_limit_mib,
                     **header,
                 },
                 self.instance,
             )
             yield child
-            fit = self.heard.plan is not None and self.heard.reason in ("finished", "budget", "gap")
+            fit = self.heard.plan is not None and self.heard.reason in ("finished", "budget", "gap", "until")
         except InputError:
             fit = True
             raise

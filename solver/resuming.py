@@ -59,6 +59,8 @@ class Resuming(Protocol):
 
     def open_space(self, candidates: Columns, joint: Proof) -> Neighbourhoods: ...
 
+    def walk(self, relaxed: Relaxed, joint: Proof) -> object: ...
+
     def improve(self, space: Neighbourhoods, steps: int, *, mixes: int | None = None) -> bool: ...
 
 
@@ -98,5 +100,9 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
         space.improve(broken[first : first + _MENDED].tolist())
     search.offer(space.keys, SOFT)
     if not search.enough:
-        search.improve(space, round(_STEPS_PER_TEAM * len(model.data.teams)), mixes=_MIXES)
+        steps = round(_STEPS_PER_TEAM * len(model.data.teams))
+        search.improve(space, steps, mixes=0)
+        search.walk(resumed.relaxed, joint)
+        if not search.enough:
+            search.improve(space, steps, mixes=_MIXES)
     return resumed

@@ -6,7 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from bianzu.models import Plan
+from bianzu.models import ALL_LEVEL_NAMES, Plan
+from bianzu.models.plan import LevelName
 from bianzu.solver.bounding import Bounding
 from bianzu.solver.closing import close_ways
 from bianzu.solver.columns import Columns
@@ -80,6 +81,8 @@ class Search:
         A plan of this or a similar instance to begin with.
     gap
         Stop when the proven gap is at or below.
+    until
+        Stop when this level and all before it are proven.
     exhausted
         Whether the search ended by the budget.
     """
@@ -92,6 +95,7 @@ class Search:
     start: IntArray | None = None
     plan: Plan | None = None
     gap: float | None = None
+    until: LevelName | None = None
     best: Evaluation | None = None
     exhausted: bool = False
     ledger: Ledger = field(init=False)
@@ -207,9 +211,12 @@ class Search:
     @property
     def proven(self) -> bool:
         """Whether the incumbent meets the bounds of levels one to four."""
+        return self._is_proven(TIE_BREAK)
+
+    def _is_proven(self, levels: int) -> bool:
         return self.best is not None and all(
             bound is not None and bound >= value
-            for bound, value in zip(self.standing.bounds[:TIE_BREAK], self.best.levels, strict=False)
+            for bound, value in zip(self.standing.bounds[:levels], self.best.levels, strict=False)
         )
 
     @property
@@ -219,17 +226,25 @@ class Search:
 
     @property
     def enough(self) -> bool:
-        """Whether the incumbent is proven, or so close to its bounds that the search may stop."""
-        if self.best is None or self.gap is None or self.proven:
-            return self.proven
+        """Whether the incumbent is proven as far as it must be, or so close to its bounds that the search may
+        stop."""
+        if self.best is None or self.proven or self._is_proven_until():
+            return self.best is not None
+        if self.gap is None:
+            return False
         reached = self.standing.gap(self.best.levels)
         return reached is not None and reached <= self.gap
 
+    def _is_proven_until(self) -> bool:
+        return self.until is not None and self._is_proven(ALL_LEVEL_NAMES.index(self.until) + 1)
+
     @property
-    def reason(self) -> Literal["finished", "budget", "gap"]:
+    def reason(self) -> Literal["finished", "budget", "gap", "until"]:
         """Why the search ended, once it has."""
         if self.proven:
             return "finished"
+        if self._is_proven_until():
+            return "until"
         return "gap" if self.enough else "budget" if self.exhausted else "finished"
 
     @property
@@ -252,6 +267,10 @@ class Search:
         chosen = relaxed.x > 1 - 1e-6
         if not (relaxed.x[~chosen] > 1e-6).any():
             self.offer(np.sort(relaxed.columns.keys[chosen]), SOFT)
+        return self.walk(relaxed, joint)
+
+    def walk(self, relaxed: Relaxed, joint: Proof) -> _Draft | None:
+        """Look for a plan on the optimal face of some multipliers; what comes nearest, if there is none."""
         few = self.model.n_columns <= FEW_COLUMNS  # these are soon settled altogether
         if self.enough or few or any(Flows(self.model.data).whole):
             return None
@@ -371,7 +390,7 @@ class Search:
             self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
                 break
-            if mixed_so_far == mixes or self.enough:
+            if self.enough:
                 break
             if space.lost > top and pace.is_exchange_due():
                 improved = space.exchange(pace.choose_many(space))
@@ -379,6 +398,8 @@ class Search:
             else:
                 first, others = pace.choose(space)
                 mixed = space.lost <= top and number % 3 != 0 and teams > 2 * pace.size
+                if mixed and mixed_so_far == mixes:
+                    break
                 if mixed:
                     improved = space.mix([first, others[0]], pace.pick_slots(space))
                 else:

@@ -90,7 +90,10 @@ def solve(
     run_process(instance, chosen, herald, cancel, worker, _get_ready, start=start)
     plan = heard.plan if heard.plan is not None else _write_nothing(instance, chosen)
     choices = SolveChoices(
-        budget=chosen.budget, gap=chosen.gap, start=None if start is None else start_digest(start)
+        budget=chosen.budget,
+        gap=chosen.gap,
+        until=chosen.until,
+        start=None if start is None else start_digest(start),
     )
     provenance = plan.provenance.model_copy(update={"draw": draw, "options": choices})
     plan = plan.model_copy(update={"provenance": provenance})

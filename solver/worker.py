@@ -65,6 +65,7 @@ class Job:
             budget=header["budget"],
             memory_limit_mib=header["memory_limit_mib"],
             gap=header.get("gap"),
+            until=header.get("until"),
         )
         plan = header.get("plan")
         self.plan = None if plan is None else Plan.model_validate_json(plan)
@@ -93,6 +94,7 @@ class Job:
             self.report,
             plan=self.plan,
             gap=self.options.gap,
+            until=self.options.until,
             **self._after_a_death(),
         )
         search.run()

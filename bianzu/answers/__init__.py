@@ -4,7 +4,8 @@ from bianzu.answers.differences import diff
 from bianzu.answers.explaining import explain
 from bianzu.answers.price_lists import price_list
 from bianzu.answers.ranking import alternatives
-from bianzu.answers.reasoning import why, why_not
+from bianzu.answers.reasoning import why
+from bianzu.answers.refusing import why_not
 from bianzu.answers.remedies import write_repairs
 from bianzu.answers.repairs import repair
 from bianzu.answers.standing_in import reserves

@@ -37,10 +37,14 @@ class Forcer:
     """Looks for plans near one plan.
 
     ``margins`` is None where there is no certificate; then reduced costs are all 0 and chains are short.
+    ``goal`` are the first levels of a plan that no other one can beat: with it the search ends. Without
+    ``thorough`` what is found is not bettered further.
     """
 
     subject: Subject
     margins: Margins | None
+    goal: tuple[int, ...] | None = None
+    thorough: bool = True
     _boards: dict[str, tuple[list[str], Board]] = field(default_factory=dict)
 
     def seat(self, person: Person, seats: Sequence[SeatView]) -> Forced | None:
@@ -162,14 +166,24 @@ class Forcer:
             tried = self.subject.trial.measure(change)
             if not tried.breaches and (best is None or tried.values[:-1] < best.tried.values[:-1]):
                 best = Forced(change, tried)
+                if self._is_best(best):
+                    break
         return best
+
+    def _is_best(self, found: Forced) -> bool:
+        return self.goal is not None and found.tried.values[: len(self.goal)] <= self.goal
 
     def _polish(self, best: Forced, seats: frozenset[str], people: frozenset[str], item: Round) -> Forced:
         """Replace members of the changed teams one at a time, while that betters the plan."""
         facts, left = self.subject.facts, _POLISH
         names, board = self._boards[item.id]
-        better = True
-        while better and left > 0 and best.tried.values[:-1] > self.subject.trial.values[:-1]:
+        better = self.thorough
+        while (
+            better
+            and left > 0
+            and not self._is_best(best)
+            and best.tried.values[:-1] > self.subject.trial.values[:-1]
+        ):
             better = False
             seating = reseat(facts, self.subject.seating, best.change)
             trial = Trial(facts, seating, self.subject.plan.provenance.seed)

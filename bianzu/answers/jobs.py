@@ -62,7 +62,7 @@ def _choose(options: SolveOptions, scenario: Scenario) -> SolveOptions:
 
 
 def _make_key(about: list[str], scenario: Scenario, options: SolveOptions) -> str:
-    shaping = [options.seed, options.budget, options.gap, options.time_limit, options.draw]
+    shaping = [options.seed, options.budget, options.gap, options.until, options.time_limit, options.draw]
     text = json.dumps([*about, canonical_json(scenario).decode(), shaping], ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,22 +1,82 @@
 """Orders about one person, obeyed by a solve of everything: the true cost, proven where the solve is."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 
 from bianzu.answers.forcing import Forced
 from bianzu.answers.orders import price_order
 from bianzu.answers.subject import Subject
 from bianzu.audit.questions.margins import Margins
-from bianzu.instances import apply_changes
-from bianzu.models import AddPin, Order, Person, Pin, Plan
-from bianzu.solver import CancelToken, SolveOptions, Worker, solve
+from bianzu.instances import apply_changes, seat_nowhere, seat_on
+from bianzu.models import AddPin, Order, Person, Plan
+from bianzu.models.plan import LevelName
+from bianzu.solver import CancelToken, Progress, SolveOptions, Worker, solve
 
-__all__ = ["Obeying"]
+__all__ = ["Goal", "Obeying", "set_goal"]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What no plan that obeys can beat: its values of the levels up to ``level``, the first one that the
+    order is proven to cost something at."""
+
+    level: LevelName
+    values: tuple[int, ...]
+
+
+def set_goal(subject: Subject, margins: Margins | None, person: str, seats: Sequence[str]) -> Goal | None:
+    """The goal of an order; ``None`` where the certificate does not show that it costs anything.
+
+    Parameters
+    ----------
+    seats
+        Seats of one round, one of which the person must take; none: the person must have no seat.
+    """
+    names, values = subject.trial.names, subject.trial.values
+    told: dict[str, int] = dict(zip(names, values, strict=True))
+    proven = [item.bound == item.objective for item in subject.plan.levels]
+    for at, level in enumerate(names[:-1]):
+        if margins is None or not all(proven[:at]):
+            return None
+        if level not in margins.levels:
+            continue
+        if seats:
+            bound = margins.bound_with(level, told, person, seats)
+        else:
+            bound = margins.bound_without(level, told, person)
+        if bound is not None and bound > values[at]:
+            return Goal(level, (*values[:at], bound))
+    return None
+
+
+class _GivenUpError(Exception):
+    """The solve is no longer wanted."""
+
+
+@dataclass(frozen=True)
+class _Call:
+    """Stops a solve: with its plan when the caller of the question wants so, at once when it is given up."""
+
+    cancel: CancelToken | None
+    given_up: threading.Event = field(default_factory=threading.Event)
+
+    def is_set(self) -> bool:
+        return self.given_up.is_set() or (self.cancel is not None and self.cancel.is_set())
+
+    def beat(self, _: Progress) -> None:
+        if self.given_up.is_set():
+            raise _GivenUpError
 
 
 @dataclass(frozen=True)
 class Obeying:
-    """Solves an instance with an order, beginning with the plan, where the cost is not exact without."""
+    """Solves an instance with an order, beginning with the plan, while a plan nearby is looked for.
+
+    Leaving one of its contexts gives up a solve whose plan was not asked for.
+    """
 
     subject: Subject
     margins: Margins | None
@@ -24,42 +84,74 @@ class Obeying:
     worker: Worker | None = None
     cancel: CancelToken | None = None
 
-    def seat(self, order: Order | None, person: Person, team: str, seats: Sequence[str]) -> Order | None:
+    @contextmanager
+    def seat(
+        self, person: Person, team: str, seats: Sequence[str], goal: Goal | None
+    ) -> Iterator["Obeyed | None"]:
         """Somebody must take one of some seats of a team."""
         others = [seat.id for seat in self.subject.facts.teams[team].team.seats if seat.id not in seats]
-        pins = [self._pin("must", person, team=team)]
-        pins += [self._pin("must-not", person, seat=seat) for seat in others]
-        return self._obey(order, person, pins, seats)
+        with self._begin(person, seat_on(person.id, team, others), seats, goal) as obeyed:
+            yield obeyed
 
-    def unseat(self, order: Order | None, person: Person) -> Order | None:
+    @contextmanager
+    def unseat(self, person: Person, goal: Goal | None) -> Iterator["Obeyed | None"]:
         """Somebody must have no seat in any planned round."""
-        planned = self.subject.facts.planned
-        pins = [self._pin("must-not", person, round=item.id) for item in planned]
-        return self._obey(order, person, pins, ())
+        with self._begin(person, seat_nowhere(self.subject.instance, person.id), (), goal) as obeyed:
+            yield obeyed
 
-    @staticmethod
-    def _pin(kind: str, person: Person, **where: str) -> AddPin:
-        fields = {"kind": kind, "person": person.id, "asked_by": "bianzu", "reason": "question", **where}
-        return AddPin(pin=Pin.model_validate(fields))
+    @contextmanager
+    def _begin(
+        self, person: Person, pins: Iterable[AddPin], seats: Sequence[str], goal: Goal | None
+    ) -> Iterator["Obeyed | None"]:
+        if self.subject.instance.rules.floaters is not None:
+            yield None
+            return
+        call = _Call(self.cancel)
+        options = self.options or SolveOptions()
+        if goal is not None:
+            options = replace(options, until=goal.level)
+        changed = apply_changes(self.subject.instance, list(pins))
+        with ThreadPoolExecutor(1, "bianzu-order") as threads:
+            found = threads.submit(
+                solve,
+                changed,
+                options=options,
+                worker=self.worker,
+                cancel=call,
+                start=self.subject.plan,
+                progress=call.beat,
+            )
+            try:
+                yield Obeyed(self.subject, self.margins, person, tuple(seats), found)
+            finally:
+                call.given_up.set()
+                with suppress(_GivenUpError):
+                    found.result()
 
-    def _obey(
-        self, order: Order | None, person: Person, pins: Iterable[AddPin], seats: Sequence[str]
-    ) -> Order | None:
-        """The better of the plan that was found near and that of a solve, with what either proves."""
-        subject = self.subject
-        if _is_exact(order) or subject.instance.rules.floaters is not None:
+
+@dataclass(frozen=True)
+class Obeyed:
+    """A solve with an order, under way."""
+
+    subject: Subject
+    margins: Margins | None
+    person: Person
+    seats: tuple[str, ...]
+    under_way: "Future[Plan]"
+
+    def better(self, order: Order | None) -> Order | None:
+        """The better of the plan that was found near and that of the solve, with what either proves; what is
+        exact already needs no solve."""
+        if _is_exact(order):
             return order
-        changed = apply_changes(subject.instance, list(pins))
-        found = solve(
-            changed, options=self.options, worker=self.worker, cancel=self.cancel, start=subject.plan
-        )
+        found = self.under_way.result()
         if found.status not in ("optimal", "feasible"):
             return order
         forced = self._read(found)
-        names = subject.trial.names
+        names = self.subject.trial.names
         if order is not None and _values(order, names) < forced.tried.values[:-1]:
             return order
-        solved = price_order(subject, self.margins, forced, person.id, seats)
+        solved = price_order(self.subject, self.margins, forced, self.person.id, self.seats)
         return self._sharpen(solved, found)
 
     def _read(self, found: Plan) -> Forced:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bianzu.audit import Audit, value_people, verify
-from bianzu.instances import apply_changes
+from bianzu.instances import apply_changes, seat_nowhere
 from bianzu.models import (
     AddPeople,
-    AddPin,
     Instance,
     LevelPrice,
     Person,
     PersonWorth,
-    Pin,
     Plan,
     Pool,
     Price,
@@ -181,20 +179,7 @@ class _Pricer:
     def _price_absence(self, person: Person) -> Price:
         """Somebody who serves nowhere, but stays in the books: what is fair to the others does not change."""
         if person.id not in self._known:
-            pins = [
-                AddPin(
-                    pin=Pin(
-                        kind="must-not",
-                        person=person.id,
-                        round=item.id,
-                        asked_by="bianzu",
-                        reason="price list",
-                    )
-                )
-                for item in self.instance.rounds
-                if item.status == "planned"
-            ]
-            changed = apply_changes(self.instance, pins)
+            changed = apply_changes(self.instance, seat_nowhere(self.instance, person.id))
             self._known[person.id] = self._find_price(changed, (person.id,), narrower=True)
         return self._known[person.id]
 

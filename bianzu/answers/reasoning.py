@@ -1,13 +1,14 @@
-"""`why` and `why_not`: what speaks for somebody, what against, and what the opposite would cost."""
+"""`why`: what speaks for somebody on a seat or against a seat, and what it would be without him or her."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from bianzu.answers.forcing import Forced, Forcer
-from bianzu.answers.obeying import Obeying
+from bianzu.answers.forcing import Forcer
+from bianzu.answers.obeying import Goal, Obeying, set_goal
 from bianzu.answers.orders import list_scarcity, open_margins, price_order
 from bianzu.answers.ranking import list_candidates
-from bianzu.answers.subject import Subject, unknown
+from bianzu.answers.refusing import judge
+from bianzu.answers.subject import Subject
 from bianzu.audit.evidence import collect_evidence
 from bianzu.audit.questions.margins import Margins
 from bianzu.audit.questions.objections import bars, list_objections
@@ -18,111 +19,22 @@ from bianzu.audit.views import SeatView, TeamView
 from bianzu.models import (
     Checked,
     Held,
-    InputError,
     Instance,
     Met,
     Order,
     Person,
     Plan,
-    Role,
-    SeatVerdict,
     TeamVerdict,
     Why,
-    WhyNot,
 )
 from bianzu.models.plan import LevelName
 from bianzu.solver import CancelToken, SolveOptions, Worker
 
-__all__ = ["why", "why_not"]
+__all__ = ["why"]
 
 _NEXT_BEST = 5
 _NEAREST = 3
 _SKILL = "skill-mix"
-
-
-def why_not(
-    instance: Instance,
-    plan: Plan,
-    *,
-    person: str,
-    team: str,
-    role: Role | None = None,
-    solved: bool = True,
-    options: SolveOptions | None = None,
-    worker: Worker | None = None,
-    cancel: CancelToken | None = None,
-) -> WhyNot:
-    """Why somebody is not on a team.
-
-    Parameters
-    ----------
-    instance, plan
-        A plan and what it answers.
-    person, team, role
-        Who, where, and optionally as what.
-    solved
-        Solve the instance with that order, beginning with the plan, where the cost is not exact without.
-    options, worker, cancel
-        Of that solve.
-
-    Returns
-    -------
-    WhyNot
-        Every objection with its input row; for somebody whom nothing bars, the cost of having it so: the best
-        plan found, measured by the audit, and what the certificate proves that no plan can beat.
-
-    Raises
-    ------
-    InputError
-        There is no such person, team, or seat of the role, or the plan does not pass the audit's recount.
-    """
-    subject = Subject(instance, plan)
-    who, where = subject.find_person(person), subject.find_team(team)
-    views = [subject.facts.seats[seat.id] for seat in where.team.seats if role in (None, seat.role)]
-    if not views:
-        raise InputError([unknown("role", str(role))])
-    held = next((m for m in subject.seating.members(where) if m.person is who), None)
-    seated = held is not None and held.view in views
-    verdicts = tuple(_judge(subject, who, view) for view in views)
-    open_views = [view for view, item in zip(views, verdicts, strict=True) if not item.barred]
-    margins = open_margins(subject)
-    forced = None
-    if open_views and not seated:
-        forced = Forcer(subject, margins).seat(who, open_views)
-    order, wanted = None, [view.seat.id for view in open_views]
-    if forced is not None:
-        order = price_order(subject, margins, forced, person, wanted)
-    if solved and open_views and not seated:
-        order = Obeying(subject, margins, options, worker, cancel).seat(order, who, team, wanted)
-    shown = held.view if held is not None else (open_views or views)[0]
-    return WhyNot(
-        input_digest=subject.digest,
-        person=person,
-        team=team,
-        role=role,
-        verdict=(
-            "seated" if seated else "barred" if not open_views else "costs" if order else "no-plan-found"
-        ),
-        seat=held.view.seat.id if held is not None and seated else _seat_beside(subject, who, where),
-        seats=verdicts,
-        order=order,
-        scarcity=list_scarcity(margins, person, shown.seat.id) if open_views else (),
-    )
-
-
-def _seat_beside(subject: Subject, person: Person, team: TeamView) -> str | None:
-    beside = subject.seat_beside(person.id, team)
-    return None if beside is None else beside.view.seat.id
-
-
-def _judge(subject: Subject, person: Person, view: SeatView) -> SeatVerdict:
-    found = list_objections(subject.case(person, view))
-    return SeatVerdict(
-        seat=view.seat.id,
-        role=view.seat.role,
-        barred=any(bars(item) for item in found),
-        objections=tuple(found),
-    )
 
 
 def why(
@@ -167,9 +79,15 @@ def why(
     due = [item for item in owing if item is not None and item.owed > 0 and item.chances > 0]
     verdicts = [] if members else _list_teams(subject, margins, who)
     barred = Counter(rule for item in verdicts for rule in item.rules)
-    without = _leave_out(subject, margins, who) if members else None
-    if solved and members:
-        without = Obeying(subject, margins, options, worker, cancel).unseat(without, who)
+    without = None
+    if members:
+        goal = set_goal(subject, margins, person, ())
+        if solved:
+            with Obeying(subject, margins, options, worker, cancel).unseat(who, goal) as obeyed:
+                without = _leave_out(subject, margins, who, goal, thorough=obeyed is None)
+                without = without if obeyed is None else obeyed.better(without)
+        else:
+            without = _leave_out(subject, margins, who, goal, thorough=True)
     return Why(
         input_digest=subject.digest,
         person=person,
@@ -182,8 +100,11 @@ def why(
     )
 
 
-def _leave_out(subject: Subject, margins: Margins | None, person: Person) -> Order | None:
-    forced: Forced | None = Forcer(subject, margins).unseat(person)
+def _leave_out(
+    subject: Subject, margins: Margins | None, person: Person, goal: Goal | None, *, thorough: bool
+) -> Order | None:
+    near = Forcer(subject, margins, None if goal is None else goal.values, thorough)
+    forced = near.unseat(person)
     return None if forced is None else price_order(subject, margins, forced, person.id, ())
 
 
@@ -276,7 +197,7 @@ def _distance(subject: Subject) -> Callable[[TeamVerdict], tuple[object, ...]]:
 
 def _see_team(subject: Subject, margins: Margins | None, person: Person, team: TeamView) -> TeamVerdict:
     views = [subject.facts.seats[seat.id] for seat in team.team.seats]
-    verdicts = [_judge(subject, person, view) for view in views]
+    verdicts = [judge(subject, person, view) for view in views]
     open_views = [view for view, item in zip(views, verdicts, strict=True) if not item.barred]
     if not open_views:
         rules = [{o.rule for o in item.objections if bars(o)} for item in verdicts]

@@ -248,6 +248,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "phase.done": ("done", "完成"),
     "stop.finished": ("finished", "正常完成"),
     "stop.gap": ("gap reached", "已达到设定的差距"),
+    "stop.until": ("the levels asked for are proven", "要求证明的层级均已证明"),
     "stop.budget": ("work budget used up", "计算预算用完"),
     "stop.time-limit": ("time limit reached", "到达时间上限"),
     "stop.cancelled": ("cancelled", "人工中止"),

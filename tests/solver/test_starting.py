@@ -12,8 +12,10 @@ from bianzu.models import Certificate, Instance, Pin, Plan, PricedRows, Run, Set
 from bianzu.solver import SolveOptions, solve
 from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import Bounding
+from bianzu.solver.costs import SOFT
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.mending import mend
+from bianzu.solver.proof import prove
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.starting import find_seated
 from tests.solver.running import vector
@@ -182,6 +184,27 @@ def test_mending_seats_whom_a_pin_wants_and_unseats_what_breaks_a_row() -> None:
     search = Search(model, 0, DEFAULT_BUDGET)
     assert not search.offer(seated, 0)
     assert search.offer(keys, 0)
+
+
+def test_a_search_ends_with_the_level_that_it_has_to_prove() -> None:
+    plan = solve(OTHER, options=SolveOptions(until="minima"))
+    assert all(level.bound == level.objective for level in plan.levels[:3])
+    assert plan.levels[4].bound != plan.levels[4].objective, "a proven soft level would show nothing"
+    assert (plan.provenance.options.until, plan.provenance.run.stop_reason) == ("minima", "until")
+    assert '"options":{"budget":null,"until":"minima"}' in _reproducible(plan)
+
+
+def test_a_weaker_proof_does_not_take_the_place_of_a_stronger_one() -> None:
+    model = build_model(OTHER)
+    ledger, best = Ledger(model), Search(model, 0, DEFAULT_BUDGET)
+    best.run()
+    assert best.best is not None
+    strong = best.ledger.proofs[SOFT]
+    weak = prove(model, ((SOFT, 1),), np.zeros(model.n_rows, dtype=np.int64))
+    assert weak.bound(model) < strong.bound(model)
+    ledger.keep(SOFT, strong)
+    ledger.keep(SOFT, weak)
+    assert ledger.stand(best.best.levels).bounds[SOFT] == strong.bound(model, best.best.levels)
 
 
 def test_a_gap_ends_the_search_and_says_so() -> None:
