@@ -182,6 +182,7 @@ class WorkingCopy:
         ]
         self.pins = [item for item in self.pins if not speaks(item)]
         self.waivers = [item for item in self.waivers if not speaks(item)]
+        self.rules = self.rules.restrict_teams({team.id for team in self.teams})
 
     # --- the end
 

@@ -391,6 +391,10 @@ class _Checker(ReferenceBook):
             self.unique(((f"{where}[{at}].teams", team) for team in item.teams), "team")
             for team in item.teams:
                 self.refer(team, self.teams, f"{where}[{at}].teams", "team")
+            rounds = {team.round for _, team in list_items(self.parts.teams) if team.id in item.teams}
+            if len(rounds) > 1:
+                words = ", ".join(sorted(rounds))
+                self.add("several-rounds", f"{where}[{at}].teams", words, "teams of one round")
 
     def _check_balance(self, setting: Balance) -> None:
         """Each field once, and each built in or a number of somebody, as far as everybody could be read."""

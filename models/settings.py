@@ -1,5 +1,6 @@
 """The settings of all rules by id. A rule that is absent from an instance is off."""
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
@@ -223,6 +224,15 @@ class RuleSettings(Frozen):
         """Later rules are left out while they are off: older digests stay what they were."""
         tree: dict[str, Any] = handler(self)
         return {name: value for name, value in tree.items() if value is not None or name not in _LATER}
+
+    def restrict_teams(self, kept: Collection[str]) -> "RuleSettings":
+        """The settings with lists of teams cut down to those that are kept; empty lists go."""
+        setting = self.reserved_seats
+        if setting is None or all(team in kept for item in setting.groups for team in item.teams):
+            return self
+        cut = ((item, tuple(team for team in item.teams if team in kept)) for item in setting.groups)
+        groups = tuple(item.model_copy(update={"teams": teams}) for item, teams in cut if teams)
+        return self.model_copy(update={"reserved_seats": setting.model_copy(update={"groups": groups})})
 
     @property
     def on(self) -> tuple[str, ...]:

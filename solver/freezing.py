@@ -72,6 +72,7 @@ def freeze_rounds(instance: Instance, plan: Plan, from_round: str) -> Instance:
                 for item in instance.rounds
             ),
             "teams": teams,
+            "rules": instance.rules.restrict_teams(_ids(teams)[0]),
             "history": (*instance.history, *_records(instance, frozen)),
             "pins": tuple(
                 pin for pin in _restrict_pins(instance, teams, earlier) if not _is_met(pin, served)
@@ -185,6 +186,7 @@ def _list_uses(instance: Instance, plan: Plan, earlier: AbstractSet[str]) -> tup
         update={
             "rounds": tuple(item for item in instance.rounds if item.id not in later),
             "teams": teams,
+            "rules": instance.rules.restrict_teams(_ids(teams)[0]),
             "pins": _restrict_pins(instance, teams, later),
             "waivers": _restrict_waivers(instance, teams),
         }

@@ -31,8 +31,13 @@ _WIDE: Mapping[str, Callable[[Facts, Seating], Iterator[Charge]]] = {
 }
 """Soft rules over all teams of a round."""
 
-_WHOLE = frozenset({"no-swap", "fresh-pairing", "flow-balance"})
-"""Rules between counties: where one of them is on, everything is counted anew."""
+_WHOLE = frozenset(
+    {
+        *("no-swap", "fresh-pairing", "flow-balance"),
+        *("reserved-seats", "couples", "post-strength", "succession"),
+    }
+)
+"""Rules between counties, or between people of any teams: where one is on, everything is counted anew."""
 
 
 @dataclass(frozen=True)

@@ -88,13 +88,13 @@ ROTATIONS: dict[str, Instance] = {
     ),
     "seats kept for some": make_instance(
         "xyz",
-        [team("T1", "s", "t"), team("T2", "u", "v", round="R2")],
+        [team("T1", "s"), team("T3", "t"), team("T2", "u", "v", round="R2")],
         {
             **ON,
             "fair-load": {"weight": 2},
             "reserved-seats": {
                 "groups": [
-                    {"id": "g", "source_set": "few", "n": 2, "teams": ["T1", "T2"]},
+                    {"id": "g", "source_set": "few", "n": 2, "teams": ["T1", "T3"]},
                     {"id": "h", "source_set": "more", "n": 1, "teams": ["T2"]},
                 ]
             },

@@ -69,7 +69,7 @@ EVERYTHING: dict[str, Any] = {
     "couples": {},
     "post-strength": {"n": 1},
     "succession": {},
-    "reserved-seats": {"groups": [{"id": "g", "source_set": "few", "teams": ["T1", "T3"]}]},
+    "reserved-seats": {"groups": [{"id": "g", "source_set": "few", "teams": ["T1"]}]},
 }
 
 
