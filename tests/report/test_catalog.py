@@ -10,6 +10,7 @@ import pytest
 import bianzu
 from bianzu.audit.evidence import CLASSES
 from bianzu.audit.findings import FINDING_CODES, Verdict
+from bianzu.instances import list_templates, template
 from bianzu.models import ALL_LEVEL_NAMES, Gender, Hardness, Party, Pool, Role, RuleSettings, Run, Status
 from bianzu.models.plan import BoundBy
 from bianzu.models.rounds import Duty, Origin, Side
@@ -168,3 +169,11 @@ def test_an_unknown_code_names_itself_and_an_unknown_message_is_an_error() -> No
     assert words.name("skill", "hydrology") == "hydrology"
     with pytest.raises(KeyError):
         words("no.such-key")
+
+
+def test_every_skill_of_invented_instances_has_a_name() -> None:
+    instances = [bianzu.generate("tiny", seed=1), *(template(form) for form in list_templates())]
+    held = {skill.skill for item in instances for person in item.people for skill in person.skills}
+    needed = {need.skill for item in instances for team in item.teams for need in team.needs}
+    assert len(held) > 8
+    assert [name for name in sorted(held | needed) if f"skill.{name}" not in CATALOG] == []
