@@ -18,8 +18,9 @@ from bianzu.audit.questions.reseating import Holders, pick, reseat, sits
 from bianzu.audit.reasons import Charge
 from bianzu.audit.recount import Tally, list_level_names, tally
 from bianzu.audit.rules.balance import balance
-from bianzu.audit.rules.company import keep_backbone
+from bianzu.audit.rules.company import keep_backbone, list_couples
 from bianzu.audit.rules.maxima import find_excesses
+from bianzu.audit.rules.post_rules import list_holders
 from bianzu.audit.seating import Member, Seating
 from bianzu.models import Assignment, RuleStep, Shortage
 
@@ -38,6 +39,13 @@ _WHOLE = frozenset(
     }
 )
 """Rules between counties, or between people of any teams: where one is on, everything is counted anew."""
+
+_HANDED_ON = frozenset({"succession"})
+"""Rules that ask of a seat who held the post before: the same, where earlier rounds are planned, too."""
+
+
+_Circle = tuple[str, ...]
+"""People of whom a rule counts how many serve, whatever their teams."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +82,15 @@ class Trial:
         self._values = self._whole.add_up(seating, seed)
         self._off = facts.on & _WIDE.keys()
         self._wide = {rule: _weigh(_WIDE[rule](facts, seating)) for rule in sorted(self._off)}
-        self._local = facts.on.isdisjoint(_WHOLE)
-        self._mates: defaultdict[str, list[Member]] = defaultdict(list)
+        whole = _WHOLE | _HANDED_ON if len(facts.planned) > 1 else _WHOLE
+        self._local = facts.on.isdisjoint(whole)
+        self._mates: defaultdict[_Circle, list[Member]] = defaultdict(list)
         self._order = {seat: at for at, seat in enumerate(facts.views)}
         self._known: dict[tuple[tuple[str, ...], ...], tuple[Tally, tuple[int, ...]]] = {}
+        self._circles = _find_circles(facts)
         for member in seating.by_seat.values():
-            self._mates[member.person.work_unit].append(member)
+            for circle in self._circles[member.person.id]:
+                self._mates[circle].append(member)
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -117,9 +128,9 @@ class Trial:
     def _recall(self, people: set[str], teams: set[str], change: Holders) -> tuple[Tally, tuple[int, ...]]:
         """The part of the plan as it is that a change concerns, each part counted once.
 
-        Somebody without a seat, and without colleagues on other teams, is counted apart from teams: then the
-        same few parts serve most changes of a seat. What stands in both parts, as pairs who should be
-        together do, is taken off once. Waivers are one account for all, so where the plan uses any its parts
+        Somebody without a seat, and without others of a circle on other teams, is counted apart from teams:
+        then the same few parts serve most changes of a seat. What stands in both parts, as pairs who should
+        be together do, is taken off once. Waivers are one account for all, so where the plan uses any its parts
         are not taken asunder.
         """
         idle = {person for person in people if self._stands_alone(person, teams)}
@@ -134,7 +145,7 @@ class Trial:
         return part, values
 
     def _stands_alone(self, person: str, teams: AbstractSet[str]) -> bool:
-        mates = self._mates.get(self.facts.people[person].work_unit, ())
+        mates = (mate for circle in self._circles[person] for mate in self._mates.get(circle, ()))
         return person not in self.seating.by_person and all(m.view.on.team.id in teams for m in mates)
 
     def _count(
@@ -191,8 +202,8 @@ class Trial:
         held = {m.view.seat.id for who in known for m in seating.by_person.get(who, ())}
         seats = sorted({*held, *change}, key=self._order.__getitem__)
         here = {m.person.id: None for team in teams for m in seating.by_team.get(team, ())}
-        units = {facts.people[who].work_unit: None for who in known if teams}
-        mates = {m.person.id: None for unit in units for m in self._mates.get(unit, ())}
+        circles = {circle: None for who in known if teams for circle in self._circles[who]}
+        mates = {m.person.id: None for circle in circles for m in self._mates.get(circle, ())}
         part = facts.restrict(known, [team for team in facts.teams if team in teams], seats, self._off)
         return part, pick(seating, {**dict.fromkeys(known), **here, **mates}, teams)
 
@@ -319,3 +330,18 @@ def _key(charge: Charge) -> tuple[object, ...]:
 def _named(shortages: Iterable[Shortage]) -> dict[tuple[object, ...], Shortage]:
     """Shortages by what is missing and how much."""
     return {(s.rule, s.clause, s.round, s.team, s.seat, s.skill, s.person, s.missing): s for s in shortages}
+
+
+def _find_circles(facts: Facts) -> dict[str, list[_Circle]]:
+    """Person -> those counted together: people of a work unit, couples, holders of a post in a round."""
+    circles: dict[str, list[_Circle]] = {
+        name: [("unit", person.work_unit)] for name, person in facts.people.items()
+    }
+    for pair in list_couples(facts):
+        for name in pair:
+            circles[name].append(("couple", *pair))
+    for item in facts.planned if facts.rules.post_strength is not None else ():
+        for post, holders in list_holders(facts, item).items():
+            for name in holders:
+                circles[name].append(("post", item.id, post))
+    return circles

@@ -10,7 +10,7 @@ from bianzu.audit.questions.trial import Trial, Tried
 from bianzu.audit.rules.skills import count_members
 from bianzu.audit.seating import read_assignments
 from bianzu.models import Assignment, Instance, RuleResult
-from tests.builders import assign, make_instance, person, pin, seat, team
+from tests.builders import assign, make_instance, past, person, pin, planned, record, seat, team
 from tests.solver.agreeing import list_seatings
 from tests.solver.drawn_worlds import draw_world
 from tests.solver.mixed_worlds import MIXED_WORLDS
@@ -90,6 +90,31 @@ def _try_changes(instance: Instance, random: Random, seatings: int, changes: int
             _compare(instance, trial, rows, change)
             tried += 1
     return tried
+
+
+FAR = [person("x"), person("y", work_unit="b2"), person("z", work_unit="c1", work_county="C")]
+APART = [team("T1", "s"), team("T2", "u"), team("T3", "v")]
+ACROSS = {
+    "couples": make_instance(
+        FAR,
+        APART,
+        {"one-seat": {}, "seats": {}, "couples": {}},
+        relations=[{"person": "x", "kind": "spouse", "other_person": "y"}],
+    ),
+    "post-strength": make_instance(
+        FAR,
+        APART,
+        {"one-seat": {}, "seats": {}, "post-strength": {"n": 1}},
+        rounds=(past("Y", "2025-01-01", "2026-04-15"), planned("R1", "2026-04-15", "2026-05-20")),
+        history=[record(who, "Y", units=["m1"]) for who in "xyz"],
+    ),
+}
+"""Rules that tie people of different units on different teams."""
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_people_on_teams_that_a_change_leaves_alone_still_count(name: str) -> None:
+    assert _try_changes(ACROSS[name], Random(name), 9, 8) > 0
 
 
 @pytest.mark.parametrize("name", WORLDS)
