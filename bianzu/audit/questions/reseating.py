@@ -20,6 +20,7 @@ def reseat(facts: Facts, old: Seating, change: Holders) -> Seating:
         by_team=old.by_team.copy(),
         by_person=old.by_person.copy(),
         rounds=old.rounds.copy(),
+        leaders=old.leaders.copy(),
         services=list(old.services),
     )
     for seat in change:
@@ -29,6 +30,8 @@ def reseat(facts: Facts, old: Seating, change: Holders) -> Seating:
     teams = {facts.seats[seat].on.team.id: None for seat in change}
     for team in teams:
         seating.by_team[team] = list(seating.by_team.get(team, ()))
+        item = facts.teams[team].round.id
+        seating.leaders[item] = list(seating.leaders.get(item, ()))
     for seat, person in change.items():
         if person is not None:
             seating.by_person[person] = list(seating.by_person.get(person, ()))
@@ -43,8 +46,9 @@ def reseat(facts: Facts, old: Seating, change: Holders) -> Seating:
 
 def _unseat(seating: Seating, member: Member) -> None:
     """Take a member off a copied seating, whose lists are still those of the original."""
-    person, team = member.person.id, member.view.on.team.id
+    person, team, round_id = member.person.id, member.view.on.team.id, member.view.on.round.id
     seating.by_team[team] = [item for item in seating.by_team[team] if item is not member]
+    seating.leaders[round_id] = [item for item in seating.leaders.get(round_id, ()) if item is not member]
     left = [item for item in seating.by_person[person] if item is not member]
     if left:
         seating.by_person[person] = left
@@ -58,7 +62,12 @@ def _replace(seating: Seating, member: Member) -> None:
     seat, person, team = member.view.seat.id, member.person.id, member.view.on.team.id
     if seating.by_seat[seat] is not member:
         seating.by_seat[seat] = member
-        for index, key in ((seating.by_team, team), (seating.by_person, person)):
+        round_id = member.view.on.round.id
+        for index, key in (
+            (seating.by_team, team),
+            (seating.by_person, person),
+            (seating.leaders, round_id),
+        ):
             index[key] = [member if item.view.seat.id == seat else item for item in index[key]]
 
 

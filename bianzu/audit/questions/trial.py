@@ -32,13 +32,8 @@ _WIDE: Mapping[str, Callable[[Facts, Seating], Iterator[Charge]]] = {
 }
 """Soft rules over all teams of a round."""
 
-_WHOLE = frozenset(
-    {
-        *("no-swap", "fresh-pairing", "flow-balance"),
-        *("reserved-seats", "couples", "post-strength", "succession"),
-    }
-)
-"""Rules between counties, or between people of any teams: where one is on, everything is counted anew."""
+_WHOLE = frozenset({"no-swap", "fresh-pairing", "flow-balance", "reserved-seats"})
+"""Rules between counties or over listed teams: where one of them is on, everything is counted anew."""
 
 _HANDED_ON = frozenset({"succession"})
 """Rules that ask of a seat who held the post before: the same, where earlier rounds are planned, too."""
@@ -130,8 +125,8 @@ class Trial:
 
         Somebody without a seat, and without others of a circle on other teams, is counted apart from teams:
         then the same few parts serve most changes of a seat. What stands in both parts, as pairs who should
-        be together do, is taken off once. Waivers are one account for all, so where the plan uses any its parts
-        are not taken asunder.
+        be together do, is taken off once. Waivers are one account for all, so where the plan uses any its
+        parts are not taken asunder.
         """
         idle = {person for person in people if self._stands_alone(person, teams)}
         if not idle or self._whole.ledger.used.total():
