@@ -387,25 +387,40 @@ class Neighbourhoods:
         owners = holder[self.columns.service[entry[helping]]]
         return [int(owner) for owner in owners if owner >= 0]
 
-    def missing_people(self) -> list[tuple[int, IntArray]]:
-        """People who miss a minimum of their own: a team that fits each best, and teams that hold them."""
+    def missing_people(self) -> list[tuple[IntArray, IntArray]]:
+        """People who miss a minimum of their own: candidates that would meet it, each team's best one and the
+        best first, and teams that hold them."""
         model, data = self.model, self.model.data
         found = []
         for at in np.flatnonzero((model.aux_team < 0) & (self.aux_x > 0.5) & self.short_aux).tolist():
             item = model.aux[at]
             if "person" not in item.key:
                 continue
-            mine = self.columns.person == data.person_at[item.key["person"]]
-            fitting = np.flatnonzero(mine & self._helps(item.rows))
-            held = np.unique(self.team[mine & self.x])
+            mine = np.flatnonzero(self.columns.person == data.person_at[item.key["person"]])
+            fitting = mine[self._helps(self.columns.pick(mine), item.rows)]
             if len(fitting):
-                best = fitting[np.argmin(self.cost[fitting])]
-                found.append((int(self.team[best]), held))
+                fitting = fitting[np.argsort(self.worth[fitting], kind="stable")]
+                best = np.sort(np.unique(self.team[fitting], return_index=True)[1])
+                found.append((fitting[best], np.unique(self.team[mine[self.x[mine]]])))
         return found
 
-    def _helps(self, rows: list[int]) -> BoolArray:
-        """(k,) candidates that count towards some rows' minima."""
-        entry = np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))
-        found = np.zeros(len(self.columns), dtype=bool)
-        found[entry[np.isin(self.columns.rows, rows) & (self.columns.values < 0)]] = True
+    def find_blockers(self, column: int) -> IntArray:
+        """Teams whose members fill rows that tie teams together and that a candidate needs room in."""
+        model, columns = self.model, self.columns
+        span = slice(columns.indptr[column], columns.indptr[column + 1])
+        rows, values = columns.rows[span], columns.values[span]
+        held = columns.pick(self.x)
+        activity = model.activity(held, np.ones(len(held)), self.aux_x)
+        tied = (model.row_team[rows] < 0) & ~np.isfinite(model.row_lower[rows])
+        full = rows[(values > 0) & tied & (activity[rows] + values > model.row_upper[rows] + 1e-6)]
+        entry = np.repeat(np.arange(len(held)), np.diff(held.indptr))
+        blocking = np.isin(held.rows, full) & (held.values > 0)
+        return np.unique(self.team_of_slot[held.slot[entry[blocking]]])
+
+    @staticmethod
+    def _helps(columns: Columns, rows: list[int]) -> BoolArray:
+        """(k,) columns that count towards some rows' minima."""
+        entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
+        found = np.zeros(len(columns), dtype=bool)
+        found[entry[np.isin(columns.rows, rows) & (columns.values < 0)]] = True
         return found

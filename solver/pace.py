@@ -16,6 +16,10 @@ beyond the largest size."""
 _FEW = 3
 _EXCHANGE_EVERY = 15
 _FOR_MISSING = 0.8
+_FITTING = 0.3
+"""How often the team that fits best is taken, and of those that are not, how often the next one."""
+_BLOCKERS = 4
+"""So many teams are freed because their members are in the way of somebody who misses a minimum."""
 _VAIN_MIXES = 8
 _MIXED_SEATS = 336
 """Seats of the teams that one programme can bear when only some of them are open."""
@@ -66,12 +70,16 @@ class Pace:
     def choose(self, space: Neighbourhoods) -> tuple[int, list[int]]:
         """A team that loses much, and teams that hold people it could use.
 
-        Most of the time somebody who misses a minimum of their own leads: with a team that fits and those
-        that hold the person in other rounds.
+        Most of the time somebody who misses a minimum of their own leads: with a team that fits, those that
+        hold the person in other rounds, and some whose members are in the way.
         """
         missing = space.missing_people()
         if missing and self.dice.random() < _FOR_MISSING:
-            first, held = missing[int(self.dice.integers(len(missing)))]
+            fitting, held = missing[int(self.dice.integers(len(missing)))]
+            column = int(fitting[min(int(self.dice.geometric(_FITTING)), len(fitting)) - 1])
+            first = int(space.team[column])
+            blockers = self.dice.permutation(space.find_blockers(column))[:_BLOCKERS]
+            held = np.union1d(held, blockers)
             others = held[held != first].tolist()
             return first, [*others, *self._relate(space, first, others)]
         weight = (space.excess + 1e-3 * space.excess.mean() + 1e-9) * self.eager

@@ -5,7 +5,7 @@ import pytest
 
 from bianzu.audit import measure, verify
 from bianzu.instances.generator import plant_size
-from bianzu.instances.sizes import Size
+from bianzu.instances.sizes import SIZES, Size
 from bianzu.models import Instance
 from bianzu.solver.assembly import build_model
 from bianzu.solver.closing import close_ways
@@ -62,9 +62,11 @@ def test_a_pinned_person_is_on_a_team_of_the_home_county() -> None:
 
 
 @pytest.mark.long
-def test_twelve_whole_teams_are_complete_and_certified_within_three_per_cent() -> None:
-    size = Size(6, 12, (8,), leaders=60, staff=230, specialists=80, full_time=40)
-    instance, _ = plant_size("small", size, "normal", 0, "whole-team")
+@pytest.mark.parametrize("name", ["twelve teams", "city"])
+def test_whole_teams_are_complete_and_certified_within_two_per_cent(name: str) -> None:
+    twelve = Size(6, 12, (8,), leaders=60, staff=230, specialists=80, full_time=40)
+    size = SIZES["city"] if name == "city" else twelve
+    instance, _ = plant_size(name, size, "normal", 0, "whole-team")
     assert {"no-swap", "fresh-pairing", "flow-balance"} <= set(instance.rules.on)
     plan = solve_here(instance)
     assert plan.complete
@@ -74,4 +76,4 @@ def test_twelve_whole_teams_are_complete_and_certified_within_three_per_cent() -
     soft = next(level for level in plan.levels if level.name == "soft")
     assert soft.objective is not None
     assert soft.certified_bound is not None
-    assert soft.objective <= 1.03 * soft.certified_bound
+    assert soft.objective <= 1.02 * soft.certified_bound
