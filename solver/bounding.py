@@ -5,11 +5,10 @@ the weight is a means and no part of any claim. Shortages and waivers come first
 relaxation says that they cannot all be avoided.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
-from bianzu.models import Plan
 from bianzu.solver.columns import Weights
 from bianzu.solver.costs import CHANGES, LOAD_TRAVEL, SOFT, WAIVERS
 from bianzu.solver.data import BoolArray
@@ -22,7 +21,6 @@ from bianzu.solver.proof import DUAL_SCALE, Proof, round_duals
 from bianzu.solver.proof import prove as prove_bound
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.relaxation import relax as solve_relaxation
-from bianzu.solver.starting import Prices, price_choices, price_pins, recall_prices
 
 __all__ = ["Bounding", "soft_weight"]
 
@@ -111,40 +109,6 @@ class Bounding:
             coarse=coarse,
             tick=self.tick,
         )
-
-    def recall(self, plan: Plan) -> tuple[Relaxed, Weights, Pins] | None:
-        """What the certificate of a plan says here: a relaxation that was not solved, with multipliers and no
-        columns, and the levels above pinned at what they prove.
-
-        ``None`` where it says nothing of the soft level.
-        """
-        model, top = self.model, soft_weight(self.model)[0]
-        recalled = recall_prices(model, plan)
-        soft, load = recalled.get(SOFT), recalled.get(LOAD_TRAVEL)
-        if soft is None:
-            return None
-        pins: list[tuple[int, int]] = []
-        for level in model.short_levels:
-            value = int(model.constant[level])
-            if level in recalled:
-                proof = self._prove_recalled(((level, 1),), recalled[level], pins)
-                if proof.bound(model) > value:
-                    self.ledger.keep(level, proof)
-                    value = proof.bound(model)
-            pins.append((level, value))
-        if load is None:
-            joint = soft.times(top)
-        else:  # the weight of the soft level was another one where costs were others
-            joint = load.plus(soft, top - load.pins.get(SOFT, 0) // DUAL_SCALE)
-        weights: Weights = ((SOFT, top), (LOAD_TRAVEL, 1))
-        duals = price_pins(model, weights, price_choices(model, weights, joint.duals)) / DUAL_SCALE
-        pin_duals = np.array([-joint.pins.get(level, 0) / DUAL_SCALE for level, _ in pins])
-        return Relaxed.unsolved(model, duals, pin_duals), weights, tuple(pins)
-
-    def _prove_recalled(self, weights: Weights, prices: Prices, pins: Sequence[tuple[int, int]]) -> Proof:
-        duals = price_choices(self.model, weights, prices.duals)
-        held = [(level, value, prices.pins.get(level, 0)) for level, value in pins]
-        return prove_bound(self.model, weights, duals, held, self.tick)
 
     def _uncharged(self) -> BoolArray:
         """(s, n) pairs that need no waiver."""

@@ -15,6 +15,7 @@ from bianzu.solver.mending import mend
 from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.proof import Proof
+from bianzu.solver.recalling import recall
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.starting import find_seated
 
@@ -76,7 +77,7 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
     """
     model = search.model
     seated = find_seated(model, plan)
-    recalled = bounding.recall(plan)
+    recalled = recall(model, bounding.ledger, plan, bounding.tick)
     if recalled is None:
         search.offer(seated, SOFT)
         return None

@@ -19,6 +19,8 @@ __all__ = ["find_repairs", "write_repairs"]
 
 _MOST_TRIED = 10
 """Proposals that are solved at most."""
+_DOUBTFUL = ("waive", "move", "merge")
+"""Kinds of proposals that often leave as much missing as before, which a count may say at once."""
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,12 @@ class _Trial:
     def _run(self) -> _Tried | None:
         item = self.proposal
         more: tuple[Change, ...] = ()
-        if item.loose and self.base is not None:
+        if item.key[0] in _DOUBTFUL and self.base is not None:
             lacks = list_lacks(apply_changes(self.instance, item.changes))
             if not self._is_better(sum(lack.units for lack in lacks)):
                 return None
             more = borrow(self.instance, ((lack.demand, lack.units) for lack in lacks))
-        if more and item.weight < BORROW:
+        if more and item.loose and item.weight < BORROW:
             fuller = self._solve((*item.changes, *more), BORROW + 1, self.start)
             if fuller is not None and not fuller.missing:
                 return fuller

@@ -8,7 +8,19 @@ import numpy as np
 import pytest
 
 from bianzu.instances import apply_changes, generate, planted
-from bianzu.models import Certificate, Instance, Pin, Plan, PricedRows, Run, SetRule, start_digest
+from bianzu.instances.causes import plant_cause
+from bianzu.models import (
+    AddWaiver,
+    Certificate,
+    Instance,
+    Pin,
+    Plan,
+    PricedRows,
+    Run,
+    SetRule,
+    Waiver,
+    start_digest,
+)
 from bianzu.solver import SolveOptions, solve
 from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import Bounding
@@ -16,6 +28,7 @@ from bianzu.solver.costs import SOFT
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.mending import mend
 from bianzu.solver.proof import prove
+from bianzu.solver.recalling import recall
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.starting import find_seated
 from tests.solver.running import vector
@@ -136,7 +149,7 @@ def test_multipliers_of_a_plan_prove_on_the_same_instance_what_they_proved_befor
     model = build_model(COUNTY)
     search = Search(model, 0, DEFAULT_BUDGET, plan=cold)
     bounding = Bounding(model, ledger := Ledger(model), lambda: None)
-    recalled = bounding.recall(cold)
+    recalled = recall(model, bounding.ledger, cold, bounding.tick)
     assert recalled is not None
     bounding.prove(*recalled, strictly=False)
     search.run()
@@ -148,6 +161,20 @@ def test_multipliers_of_a_plan_prove_on_the_same_instance_what_they_proved_befor
     by_name = {item.name: item.certified_bound for item in cold.levels}
     assert found.levels[-2].certified == by_name["load-travel"]
     assert found.levels[-3].certified == by_name["soft"]
+
+
+def test_what_was_missing_is_proven_to_cost_a_waiver_where_one_may_be_used() -> None:
+    short = plant_cause("rank", "tiny", 0).instance
+    plan = solve(short)
+    (lack,) = plan.shortages
+    waiver = Waiver(
+        id="w", rule="rank", amount=9, seat=lack.seat, reason="short", approver="office", granted=short.as_of
+    )
+    model = build_model(apply_changes(short, [AddWaiver(waiver=waiver)]))
+    recalled = recall(model, ledger := Ledger(model), plan, lambda: None)
+    assert recalled is not None
+    assert recalled[2] == ((0, 0), (1, 0), (2, 0), (4, 1))
+    assert ledger.proofs[4].bound(model) == 1
 
 
 def test_a_forced_pair_is_mended_and_proven_from_a_start() -> None:
@@ -173,7 +200,7 @@ def test_mending_seats_whom_a_pin_wants_and_unseats_what_breaks_a_row() -> None:
     strict = apply_changes(COUNTY, [SetRule(rule="sender-spread", settings={"q": 1})])
     model = build_model(strict)
     bounding = Bounding(model, Ledger(model), lambda: None)
-    recalled = bounding.recall(plan)
+    recalled = recall(model, bounding.ledger, plan, bounding.tick)
     assert recalled is not None
     joint = bounding.prove(*recalled, strictly=False)
     seated = find_seated(model, plan)
