@@ -121,7 +121,8 @@ def solve(
 
 def _get_ready() -> None:
     """What the end needs, done while the process starts."""
-    import bianzu.audit  # noqa: F401
+    import bianzu.audit.proofs.certificate
+    import bianzu.audit.verification  # noqa: F401
 
     _platform()
     _engine_version()
