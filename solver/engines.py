@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from ortools.graph.python import min_cost_flow
 from ortools.math_opt import (
     callback_pb2,
     model_parameters_pb2,
@@ -19,7 +20,7 @@ from ortools.math_opt.core.python import solver as math_opt
 from bianzu.models import EngineError
 from bianzu.solver.data import IntArray
 
-__all__ = ["Engine", "Programme", "Outcome", "solve_programme"]
+__all__ = ["Engine", "Programme", "Outcome", "solve_flow", "solve_programme"]
 
 Engine = Literal["glop", "highs", "highs-ipm", "pdlp", "scip", "cp-sat"]
 """``highs-ipm`` is HiGHS' interior point without crossover: central duals, a point between the vertices."""
@@ -228,3 +229,19 @@ def _read(answer: result_pb2.SolveResultProto, programme: Programme) -> Outcome:
         duals,
         answer.termination.detail,
     )
+
+
+def solve_flow(
+    tails: IntArray, heads: IntArray, room: IntArray, costs: IntArray, supplies: IntArray
+) -> IntArray | None:
+    """(arcs,) a flow of least cost, in integers; ``None`` where there is none or numbers grow too large.
+
+    ``room`` is the capacity of each arc from a tail to a head, ``supplies`` what each node sends or, below 0,
+    takes.
+    """
+    network = min_cost_flow.SimpleMinCostFlow()
+    arcs = network.add_arcs_with_capacity_and_unit_cost(tails, heads, room, costs)
+    network.set_nodes_supplies(np.arange(len(supplies)), supplies)
+    if network.solve() != network.OPTIMAL:
+        return None
+    return np.asarray(network.flows(arcs), dtype=np.int64)

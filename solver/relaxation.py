@@ -18,6 +18,8 @@ from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.keeping import list_keys
 from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.programmes import Pins, restrict
+from bianzu.solver.shipping import ship
+from bianzu.solver.transport import find_transport
 
 __all__ = ["Relaxed", "pick_first", "relax"]
 
@@ -27,6 +29,8 @@ _ATTRACTIVE = 1e-2
 _PER_SLOT, _PER_PERSON, _COMING = 20, 2, 20
 _SMALL = 1500
 """With no more columns than this, the simplex is faster than the interior point."""
+_SHIPPED = 3_000
+"""Transport problems of more pairs than this are solved by flows."""
 _ITERATIONS = 40
 _COARSE_ITERATIONS = 12
 _COARSE_GAP = 1e-3
@@ -61,6 +65,8 @@ class Relaxed:
         (r,) and one per pin; not above 0 for "at most" rows.
     iterations, rows
         Programmes solved, and rows in the last one.
+    exact
+        Whether the point is whole and its duals are integers that prove its value.
     """
 
     status: str
@@ -72,6 +78,7 @@ class Relaxed:
     pin_duals: FloatArray
     iterations: int
     rows: int
+    exact: bool = False
 
     @staticmethod
     def unsolved(model: Model, duals: FloatArray, pin_duals: FloatArray) -> "Relaxed":
@@ -108,7 +115,42 @@ def relax(
         time.
     """
     all_weights = weights if aux_cost is None else (*weights, *aux_cost)
+    if not pins and model.n_columns > _SHIPPED:
+        shipped = _ship(model, all_weights, allowed, aux_open, start, tick)
+        if shipped is not None:
+            return shipped
     return _Relaxation(model, all_weights, allowed, aux_open, pins, tick, coarse=coarse).run(start)
+
+
+def _ship(
+    model: Model,
+    weights: Weights,
+    allowed: BoolArray,
+    aux_open: BoolArray,
+    start: Relaxed | None,
+    tick: Callable[[], None],
+) -> Relaxed | None:
+    """The relaxation by flows where it is a transport problem."""
+    transport = find_transport(model, weights, aux_open)
+    if transport is None:
+        return None
+    known = None if start is None else start.columns.keys
+    shipment = ship(model, transport, weights, allowed, aux_open, tick, known)
+    if shipment is None:
+        return None
+    columns, x = model.build_columns(shipment.keys), shipment.taken.astype(float)
+    aux_x = np.zeros(model.n_aux)
+    aux_x[model.seat_aux] = shipment.empty
+    over = model.activity(columns, x, aux_x) - model.row_upper
+    priced = np.flatnonzero(transport.slack >= 0)
+    aux_x[transport.slack[priced]] = np.maximum(0, over[priced])
+    if (over[transport.pin_rows] > 0).any():
+        return None
+    value = float(columns.weigh(weights) @ x) + float(model.weigh_aux(weights) @ aux_x)
+    duals = shipment.duals.astype(float)
+    return Relaxed(
+        "optimal", value, columns, x, aux_x, duals, np.zeros(0), shipment.programmes, 0, exact=True
+    )
 
 
 class _Relaxation:

@@ -120,7 +120,7 @@ class Search:
             self.offer(self.start, LEADER_SEATS)
         if self.enough or (resumed is not None and self._settle_soon(resumed.joint)):
             return
-        joint, coarse, draft = None, None, None
+        joint, coarse, draft, settled = None, None, None, None
         tied = len(self.model.data.rounds) > 1
         large = self.model.n_columns > _VERY_MANY_COLUMNS and (tied or not len(listed))
         if resumed is not None:
@@ -129,14 +129,16 @@ class Search:
                 self._look_around(coarse, joint, steps=self.budget, coarse=True, anew=False)
         elif large:
             coarse, weights, pins = bounding.relax(coarse=True)
-            if coarse is not None:
+            if coarse is not None and coarse.exact:
+                settled = coarse, weights, pins
+            elif coarse is not None:
                 joint = bounding.prove(coarse, weights, pins, strictly=False)
                 steps = self.budget if tied else _COARSE_STEPS
                 self._look_around(coarse, joint, steps=steps, coarse=True)
         if large and tied and joint is not None:  # a finer relaxation would take longer than all the rest
             self._part(joint)
         elif not self.enough:
-            relaxed, weights, pins = bounding.relax(start=coarse)
+            relaxed, weights, pins = settled or bounding.relax(start=coarse)
             if relaxed is not None:
                 fresh = bounding.prove(relaxed, weights, pins)
                 joint = fresh if joint is None or coarse is None else _choose(self.model, joint, fresh)

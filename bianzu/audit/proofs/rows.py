@@ -58,6 +58,9 @@ from bianzu.audit.rules.structure import covers_seat
 
 __all__ = ["has_any_sign", "name_row", "price_row"]
 
+_LONG_NUMBER = 12
+"""No position of a pin has so many digits; keys come with the plan and may be anything."""
+
 
 def price_row(rows: RowFacts, prices: Prices, rule: str, clause: str | None, key: Key, price: int) -> bool:
     """Add a multiplier times a row; whether the instance has the row."""
@@ -178,12 +181,16 @@ def price_second(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
 def price_pin(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
     """- the pinned person on the seats that a must or lock pin allows <= -1."""
     pins = rows.facts.instance.pins
-    positions = {str(at): pin for at, pin in enumerate(pins) if pin.kind != "must-not"}
-    pin = positions.get(key[0]) if len(key) == 1 else None
-    if pin is None:
+    at = int(key[0]) if len(key) == 1 and key[0].isdecimal() and len(key[0]) < _LONG_NUMBER else len(pins)
+    if at >= len(pins) or key[0] != str(at) or pins[at].kind == "must-not":
         return False
+    pin = pins[at]
     people = rows.one(pin.person)
-    for team, pairs in rows.pairs.items():
+    named = pin.team
+    if pin.seat is not None and pin.seat in rows.facts.seats:
+        named = rows.facts.seats[pin.seat].on.team.id
+    for team in rows.pairs if named is None else (named,) if named in rows.pairs else ():
+        pairs = rows.pairs[team]
         kinds = [at for at, view in enumerate(pairs.kinds) if covers_seat(pin, view)]
         prices.add_some(team, tuple(kinds), people, -price)
     prices.fixed += price

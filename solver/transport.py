@@ -1,0 +1,190 @@
+"""Which relaxations are transport problems: seats on one side, people on the other, caps on groups of people.
+
+That is what is left where every other row either cannot be exceeded by any choice, or speaks of one single
+seat and measures something of whoever sits there: its multiplier is then the price of that unit, known before
+anything is solved. Nobody needs to say which instances are like this; the rows do.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bianzu.solver.columns import Weights
+from bianzu.solver.data import BoolArray, IntArray
+from bianzu.solver.model import Model
+from bianzu.solver.patterns import Pattern
+
+__all__ = ["Transport", "find_transport"]
+
+_FAR = 1 << 40
+
+
+@dataclass(frozen=True)
+class Transport:
+    """What is left of a model beside seats and people.
+
+    Attributes
+    ----------
+    prices
+        (r,) multipliers of the rows that speak of single seats, 0 for all others.
+    slack
+        (r,) the aux column that measures the excess of such a row, -1 for none.
+    pin_rows
+        Rows of must pins.
+    cap_rows
+        (g,) rows that let few of a group of people serve.
+    cap_of
+        (n,) position of each person's cap, -1 for none.
+    """
+
+    prices: IntArray
+    slack: IntArray
+    pin_rows: IntArray
+    cap_rows: IntArray
+    cap_of: IntArray
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What seats add to each row: (r,) arrays.
+
+    ``low`` and ``high`` limit what one seat adds, ``most`` what all do; ``touched`` counts the slots with
+    people in the row, and ``slot`` is one of them, -1 for none.
+    """
+
+    low: IntArray
+    high: IntArray
+    most: IntArray
+    touched: IntArray
+    slot: IntArray
+
+
+def find_transport(model: Model, weights: Weights, aux_open: BoolArray) -> Transport | None:
+    """The transport problem that a relaxation is; ``None`` where it is none.
+
+    Parameters
+    ----------
+    weights
+        (level, weight) of columns and aux columns alike.
+    aux_open
+        (a,) aux columns that may be positive.
+    """
+    data = model.data
+    if len(data.rounds) != 1 or model.first_person_row < 0:
+        return None
+    cost = model.weigh_aux(weights)
+    if (cost[aux_open] < 0).any():
+        return None
+    ours = np.ones(model.n_rows, dtype=bool)
+    ours[model.first_seat_row : model.first_seat_row + len(data.slots)] = False
+    if np.isfinite(model.row_lower[ours]).any():
+        return None
+    ours[model.first_person_row : model.first_person_row + data.n] = False
+    pins = np.zeros(model.n_rows, dtype=bool)
+    for group in model.groups:
+        if group.rule == "pins":
+            pins[group.first : group.first + len(group.limit)] = True
+    others = aux_open.copy()
+    others[model.seat_aux] = False
+    free = others[model.aux_entry]
+    raised, given = np.zeros(model.n_rows, dtype=np.int64), np.zeros(model.n_rows, dtype=bool)
+    up = free & (model.aux_values > 0)
+    np.add.at(raised, model.aux_rows[up], (model.aux_values * model.aux_upper[model.aux_entry])[up])
+    given[model.aux_rows[free]] = True
+    rows = _measure(model)
+    single, empty = _find_single(model, rows)
+    limit = np.clip(model.row_upper, -_FAR, _FAR).astype(np.int64)
+    high = np.where(single, np.maximum(rows.high, empty), rows.most + np.maximum(0, empty))
+    binding = ours & ~pins & (high + raised > limit)
+    priced = binding & single
+    if (raised[priced] > 0).any() or (np.minimum(rows.low, empty) < limit)[priced].any():
+        return None
+    slack = _find_slacks(model, others, cost, priced, high - limit)
+    if slack is None:
+        return None
+    prices = np.where(slack >= 0, -cost[slack], 0)
+    caps = binding & ~single
+    if given[caps].any() or given[pins].any():
+        return None
+    cap_rows, cap_of = np.flatnonzero(caps), _find_caps(model, caps)
+    return None if cap_of is None else Transport(prices, slack, np.flatnonzero(pins), cap_rows, cap_of)
+
+
+def _measure(model: Model) -> _Rows:
+    low, high, most, touched = (np.zeros(model.n_rows, dtype=np.int64) for _ in range(4))
+    slot = np.full(model.n_rows, -1, dtype=np.int64)
+    capacity = np.array([item.capacity for item in model.data.slots], dtype=np.int64)
+    for pattern, slots, offsets in model.layout:
+        least, largest = _find_range(pattern)
+        if len(slots) > 1 and (offsets == offsets[0]).all():  # a person has one seat, so counts once
+            rows = offsets[0] + np.arange(pattern.n_rows)
+            gained = np.bincount(pattern.rows, np.maximum(0, pattern.coefs), pattern.n_rows)
+            most[rows] += gained.astype(np.int64)
+            touched[rows] += len(slots)
+            slot[rows] = slots[0]
+            continue
+        rows = offsets[:, None] + np.arange(pattern.n_rows)
+        np.minimum.at(low, rows, least)
+        np.maximum.at(high, rows, largest)
+        np.add.at(most, rows, capacity[slots][:, None] * np.maximum(0, largest))
+        np.add.at(touched, rows, 1)
+        slot[rows] = slots[:, None]
+    return _Rows(low, high, most, touched, slot)
+
+
+def _find_range(pattern: Pattern) -> tuple[IntArray, IntArray]:
+    """(rows,) least and largest coefficient of anybody, people without an entry included."""
+    least, largest = np.full(pattern.n_rows, _FAR), np.full(pattern.n_rows, -_FAR)
+    np.minimum.at(least, pattern.rows, pattern.coefs)
+    np.maximum.at(largest, pattern.rows, pattern.coefs)
+    partial = np.bincount(pattern.rows, minlength=pattern.n_rows) < pattern.n_people
+    least[partial], largest[partial] = np.minimum(least, 0)[partial], np.maximum(largest, 0)[partial]
+    return least, largest
+
+
+def _find_single(model: Model, rows: _Rows) -> tuple[BoolArray, IntArray]:
+    """Rows in which nothing but one single seat counts, and what it adds when it is empty; of other rows,
+    what empty seats add at most."""
+    capacity = np.array([item.capacity for item in model.data.slots], dtype=np.int64)
+    single = (rows.touched <= 1) & ((rows.slot < 0) | (capacity[rows.slot] == 1))
+    slot_of = np.full(model.n_aux, -1, dtype=np.int64)
+    slot_of[model.seat_aux] = np.arange(len(model.seat_aux))
+    seats = slot_of[model.aux_entry]
+    of_seat = (seats >= 0) & (model.aux_rows != model.first_seat_row + seats)
+    at, seat, coef = model.aux_rows[of_seat], seats[of_seat], model.aux_values[of_seat]
+    single[at[rows.slot[at] != seat]] = False
+    empty = np.zeros(model.n_rows, dtype=np.int64)
+    np.add.at(empty, at, np.where(single[at], coef, np.maximum(0, coef * capacity[seat])))
+    return single, empty
+
+
+def _find_slacks(
+    model: Model, among: BoolArray, cost: IntArray, priced: BoolArray, needed: IntArray
+) -> IntArray | None:
+    """(r,) cheapest aux column that measures all excess of each priced row; ``None`` where one has none."""
+    slack = np.full(model.n_rows, -1, dtype=np.int64)
+    alone = among & (np.diff(model.aux_indptr) == 1)
+    for at in sorted(np.flatnonzero(alone).tolist(), key=lambda at: (-cost[at], -at)):
+        entry = model.aux_indptr[at]
+        row = model.aux_rows[entry]
+        if priced[row] and model.aux_values[entry] == -1 and model.aux_upper[at] >= needed[row]:
+            slack[row] = at
+    return None if (slack[priced] < 0).any() else slack
+
+
+def _find_caps(model: Model, caps: BoolArray) -> IntArray | None:
+    """(n,) the cap each person counts towards; ``None`` where a row is no such cap, or somebody has two."""
+    number = np.cumsum(caps) - 1
+    cap_of = np.full(model.data.n, -1, dtype=np.int64)
+    found = np.zeros(model.n_rows, dtype=bool)
+    for pattern, first in model.base_places[0]:
+        mine = caps[first : first + pattern.n_rows]
+        entry = np.flatnonzero(mine[pattern.rows])
+        people = pattern.people[entry]
+        if (pattern.coefs[entry] != 1).any() or (cap_of[people] >= 0).any():
+            return None
+        if len(np.unique(people)) < len(people):
+            return None
+        cap_of[people] = number[first + pattern.rows[entry]]
+        found[first : first + pattern.n_rows] |= mine
+    return cap_of if (found | ~caps).all() else None

@@ -1,0 +1,89 @@
+"""Transport problems: what is one, and that flows solve it as the simplex does."""
+
+import numpy as np
+import pytest
+
+from bianzu.instances import generate, template
+from bianzu.models import Instance
+from bianzu.solver import SolveOptions, relaxation, solve
+from bianzu.solver.assembly import build_model
+from bianzu.solver.bounding import Bounding
+from bianzu.solver.columns import Weights
+from bianzu.solver.costs import LOAD_TRAVEL, SOFT, WAIVERS
+from bianzu.solver.holding import list_flat_prices
+from bianzu.solver.ledger import Ledger
+from bianzu.solver.model import Model
+from bianzu.solver.relaxation import Relaxed, relax
+from bianzu.solver.transport import find_transport
+
+_BASE: Weights = ((SOFT, 4096), (LOAD_TRAVEL, 1))
+_WEIGHTS: Weights = (*_BASE, *tuple(list_flat_prices(_BASE).items())[:WAIVERS])
+
+
+def _relax(model: Model) -> Relaxed:
+    return relax(model, _WEIGHTS, allowed=model.eligibility.allowed, aux_open=model.aux_cost[WAIVERS] == 0)
+
+
+def _draw_villages(villages: int, without: int = 0) -> Instance:
+    """One seat a village, without the last people of the pool whom nothing else names, and without the rules
+    that tie people or villages together."""
+    instance = template("village-secretaries", villages=villages)
+    rules = instance.rules.model_copy(update={"couples": None, "reserved_seats": None})
+    return _drop_people(instance.model_copy(update={"rules": rules}), without)
+
+
+def _drop_people(instance: Instance, count: int) -> Instance:
+    named = {pin.person for pin in instance.pins} | {record.person for record in instance.history}
+    named |= {name for item in instance.relations for name in (item.person, item.other_person) if name}
+    free = [person.id for person in instance.people if person.id not in named]
+    gone = set(free[len(free) - count :])
+    sets = {
+        name: tuple(one for one in people if one not in gone) for name, people in instance.source_sets.items()
+    }
+    people = tuple(person for person in instance.people if person.id not in gone)
+    return instance.model_copy(update={"people": people, "source_sets": sets})
+
+
+@pytest.mark.parametrize("gone", [0, 40])
+def test_flows_reach_what_the_simplex_does(monkeypatch: pytest.MonkeyPatch, gone: int) -> None:
+    model = build_model(_draw_villages(60, gone))
+    monkeypatch.setattr(relaxation, "_SHIPPED", 0)
+    shipped = _relax(model)
+    assert shipped.exact
+    assert set(np.unique(shipped.x)) <= {0.0, 1.0}
+    assert (shipped.aux_x[model.seat_aux].sum() > 0) == (gone > 0)
+    activity = model.activity(shipped.columns, shipped.x, shipped.aux_x)
+    assert (activity <= model.row_upper).all()
+    monkeypatch.setattr(relaxation, "_SHIPPED", model.n_columns)
+    plain = _relax(model)
+    assert not plain.exact
+    assert shipped.value == pytest.approx(plain.value, abs=0.5)
+
+
+def test_multipliers_of_flows_prove_their_point() -> None:
+    model = build_model(_draw_villages(100))
+    bounding = Bounding(model, Ledger(model), lambda: None)
+    relaxed, weights, pins = bounding.relax()
+    assert relaxed is not None
+    assert relaxed.exact
+    joint = bounding.prove(relaxed, weights, pins)
+    constant = sum(weight * int(model.constant[level]) for level, weight in weights)
+    assert joint.bound(model) == round(relaxed.value) + constant
+
+
+@pytest.mark.parametrize("gone", [0, 70])
+def test_a_transport_problem_is_proven_optimal(gone: int) -> None:
+    instance = _draw_villages(100, gone)
+    plan = solve(instance, options=SolveOptions(seed=1))
+    assert plan.status == "optimal"
+    assert plan.complete == (gone == 0)
+
+
+def test_teams_of_several_seats_are_no_transport_problem() -> None:
+    model = build_model(generate("tiny", seed=1))
+    assert find_transport(model, _WEIGHTS, model.aux_cost[WAIVERS] == 0) is None
+
+
+def test_ties_between_people_are_no_transport_problem() -> None:
+    model = build_model(template("village-secretaries", villages=60))
+    assert find_transport(model, _WEIGHTS, model.aux_cost[WAIVERS] == 0) is None
