@@ -48,6 +48,7 @@ class Resuming(Protocol):
 
     model: Model
     gap: float | None
+    best: Evaluation | None
 
     @property
     def enough(self) -> bool: ...
@@ -104,6 +105,8 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
         steps = round(_STEPS_PER_TEAM * len(model.data.teams))
         search.improve(space, steps, mixes=0)
         search.walk(resumed.relaxed, joint)
-        if not search.enough:
+        best = search.best
+        whole = best is not None and best.levels[:SOFT] == tuple(model.constant[:SOFT].tolist())
+        if whole and not search.enough:  # while seats are empty, a relaxation shows sooner what is amiss
             search.improve(space, steps, mixes=_MIXES)
     return resumed
