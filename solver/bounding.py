@@ -6,6 +6,7 @@ relaxation says that they cannot all be avoided.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,12 +23,18 @@ from bianzu.solver.proof import prove as prove_bound
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.relaxation import relax as solve_relaxation
 
-__all__ = ["Bounding", "soft_weight"]
+__all__ = ["Bounding", "is_large", "soft_weight"]
 
 _SHORT_WEIGHT = 32
 """Weight of a shortage level against the next one in their common relaxation."""
 _LOOSE = 0.01
 """The load level gets a relaxation of its own when the common duals prove so much less of it, as a share."""
+_VERY_MANY_COLUMNS = 400_000
+"""With more pairs than this, a model is large."""
+_SEATS_OF_WEIGHT = 4
+"""In a large model, a soft unit weighs more than the load and travel of so many seats."""
+_TAIL = 1e-5
+"""The relaxation of a large model ends when so much of its value, as a share, is not proven."""
 _MOST_WEIGHT = 1 << 20
 """Above it, multipliers outgrow what certificates allow."""
 
@@ -35,19 +42,28 @@ _MOST_WEIGHT = 1 << 20
 def soft_weight(model: Model) -> tuple[int, bool]:
     """Weight of the soft level against the load level, and whether it keeps them strictly apart.
 
-    A power of two above all load and travel that a plan can have, or the largest weight allowed: then a sum
-    of both levels guides the search but proves nothing about either.
+    A power of two above all load and travel that a plan can have, or the largest weight allowed. For a large
+    model, which is relaxed by a first-order engine that wants numbers of like size, it is one above a few
+    seats' load and travel. A weight that does not keep the levels apart guides the search, but a sum of both
+    levels then proves nothing about either.
     """
     if model.costs.travel is None:
         return 1, True
     allowed = model.eligibility.allowed
-    total = 0
+    total = dearest = 0
     for slot, place in enumerate(model.data.slots):
-        cost = model.costs.of_slot(LOAD_TRAVEL, slot)[allowed[slot]]
-        total += place.capacity * int(cost.max(initial=0))
+        cost = int(model.costs.of_slot(LOAD_TRAVEL, slot)[allowed[slot]].max(initial=0))
+        total += place.capacity * cost
+        dearest = max(dearest, cost)
     total += int(model.aux_cost[LOAD_TRAVEL].sum())
-    weight = min(_MOST_WEIGHT, 1 << total.bit_length())
+    most = _SEATS_OF_WEIGHT * dearest if is_large(model) else total
+    weight = min(_MOST_WEIGHT, 1 << most.bit_length())
     return weight, weight > total
+
+
+def is_large(model: Model) -> bool:
+    """Whether a coarse relaxation by a first-order engine comes first."""
+    return model.n_columns > _VERY_MANY_COLUMNS
 
 
 class Bounding:
@@ -107,6 +123,7 @@ class Bounding:
             aux_cost=tuple(list_flat_prices(weights).items())[:WAIVERS],
             start=start,
             coarse=coarse,
+            tail=_TAIL if is_large(model) else 0.0,
             tick=self.tick,
         )
 
@@ -216,8 +233,8 @@ class Bounding:
         soft = prove_bound(model, ((SOFT, 1),), round_duals(model, relaxed.duals / top), soft_pins, self.tick)
         reached = float(model.aux_cost[SOFT] @ relaxed.aux_x + relaxed.columns.cost[SOFT] @ relaxed.x)
         goal = int(np.ceil(reached - 1e-3)) + int(model.constant[SOFT])
-        if strictly and soft.bound(model) < goal:
-            soft = self._prove_alone(SOFT, relaxed, pins, soft)
+        if soft.bound(model) < goal and (strictly or is_large(model)):
+            soft = self._prove_alone(SOFT, replace(relaxed, duals=relaxed.duals / top), pins, soft)
         self.ledger.keep(SOFT, soft)
         held = soft.bound(model)
         load = prove_bound(
@@ -252,6 +269,7 @@ class Bounding:
             else np.ones(model.n_aux, dtype=bool),
             pins=held,
             start=relaxed,
+            coarse=is_large(model),
             tick=self.tick,
         )
         if alone.status != "optimal":

@@ -37,6 +37,10 @@ _PRECISION = 1e-5
 """Relative precision of PDLP unless told: what duals prove is recomputed exactly, so they may be rough."""
 
 
+_SHARDS = 2
+"""PDLP splits its sums in so many parts, one a thread."""
+_FIRST_ORDER_STEPS = 20_000
+"""Steps of PDLP; where it ends then its point and duals are rough, and useful still."""
 _LOOSE = 1e-2
 """An interior point whose cost and bound are further apart than this share has gone astray."""
 
@@ -120,7 +124,9 @@ def _parameters(
     if engine == "pdlp":
         criteria = params.pdlp.termination_criteria.simple_optimality_criteria
         criteria.eps_optimal_relative = criteria.eps_optimal_absolute = precision
-        params.pdlp.num_threads = 1
+        params.pdlp.termination_criteria.iteration_limit = _FIRST_ORDER_STEPS
+        params.pdlp.num_threads = _SHARDS
+        params.pdlp.num_shards = _SHARDS  # what is added up in which order does not depend on the machine
     if engine not in ("glop", "pdlp", "highs-ipm"):
         params.absolute_gap_tolerance = 1 - 1e-4
         params.relative_gap_tolerance = 0.0
@@ -147,12 +153,13 @@ def solve_programme(
     seconds: float | None = None,
     threads: int = 1,
     precision: float = _PRECISION,
+    start: tuple[FloatArray, FloatArray] | None = None,
 ) -> Outcome:
     """Run one engine on one programme.
 
     ``work`` is a deterministic limit: so many deterministic seconds of CP-SAT, so many hundred nodes
-    of the others; ``precision`` is PDLP's. With ``seconds`` (wall-clock) or several ``threads`` the answer
-    depends on the machine.
+    of the others; ``precision`` is PDLP's, which may ``start`` at a point and its duals. With ``seconds``
+    (wall-clock) or several ``threads`` the answer depends on the machine.
 
     Integer programmes stop once incumbent and bound are less than one apart: all costs are integers.
     """
@@ -161,6 +168,12 @@ def solve_programme(
         values = model_params.solution_hints.add().variable_values
         values.ids.extend(range(len(hint)))
         values.values.extend(hint.tolist())
+    if start is not None:
+        begin = model_params.solution_hints.add()
+        for given, vector in zip(start, (begin.variable_values, begin.dual_values), strict=True):
+            held = np.flatnonzero(given)
+            vector.ids.extend(held.tolist())
+            vector.values.extend(given[held].tolist())
     try:
         answer = math_opt.solve(
             _to_proto(programme),

@@ -109,11 +109,21 @@ class Neighbourhoods:
         """Weighted objective of the assignment without constants."""
         return int(self.cost[self.x].sum()) + int(self.aux_cost @ np.rint(self.aux_x).astype(np.int64))
 
+    @property
+    def lacking(self) -> bool:
+        """Whether the assignment has shortages, or uses a waiver."""
+        return bool((self.aux_x[self.short_aux] > 0).any())
+
     def load(self, keys: IntArray, aux_x: IntArray) -> None:
         """Take an assignment; its columns must be candidates."""
         self._excess = None
         self.x = np.isin(self.columns.keys, keys)
         self.aux_x = aux_x.astype(float)
+
+    def restore(self, x: BoolArray, aux_x: FloatArray) -> None:
+        """Take an assignment that was held before."""
+        self._excess = None
+        self.x, self.aux_x = x, aux_x
 
     # -- steps: each says whether the assignment is better now
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from bianzu.models import ALL_LEVEL_NAMES, Plan
 from bianzu.models.plan import LevelName
-from bianzu.solver.bounding import Bounding
+from bianzu.solver.bounding import Bounding, is_large
 from bianzu.solver.closing import close_ways
 from bianzu.solver.columns import Columns
 from bianzu.solver.construction import construct
@@ -38,19 +38,20 @@ __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
 DEFAULT_BUDGET = 10
 """Work units: so many neighbourhoods per team, and so many hundred nodes of the last integer programme."""
 
-_VERY_MANY_COLUMNS = 400_000
-"""With more pairs than this, a coarse relaxation leads to a first plan before the real one."""
+_MOST_COLUMNS = 3_000_000
+"""With more pairs than this, or in large models of several rounds, a finer relaxation than the coarse one
+would take longer than all the rest."""
 _HOLDERS = 4
 """Columns per slot and minimum that the neighbourhoods get when the relaxation did not know the minima."""
 _COARSE_STEPS = 2
-"""Neighbourhoods per team after the coarse relaxation."""
+"""Neighbourhoods per team after the coarse relaxation, until nothing is missing: a finer one follows."""
 _PER_SEAT = 25
 """Candidates per seat for the neighbourhoods."""
 _ALL_COLUMNS = 100_000
 """And all of no more than these when whole teams may change their counties."""
 _Draft = tuple[IntArray, IntArray]
 """Columns that are nearly a plan, and the teams in which they are not."""
-_MENDED = 12
+_MENDED = 8
 """So many teams are completed at once."""
 _FACE_ROOM = 60
 """When a plan must be further above the joint bound than this, its optimal face is of no interest."""
@@ -122,10 +123,11 @@ class Search:
             return
         joint, coarse, draft, settled = None, None, None, None
         tied = len(self.model.data.rounds) > 1
-        large = self.model.n_columns > _VERY_MANY_COLUMNS and (tied or not len(listed))
+        large = is_large(self.model) and (tied or not len(listed))
+        rough = large and (tied or self.model.n_columns > _MOST_COLUMNS)
         if resumed is not None:
             coarse, joint = resumed.relaxed, resumed.joint
-            if large and tied:
+            if rough:
                 self._look_around(coarse, joint, steps=self.budget, coarse=True, anew=False)
         elif large:
             coarse, weights, pins = bounding.relax(coarse=True)
@@ -133,9 +135,11 @@ class Search:
                 settled = coarse, weights, pins
             elif coarse is not None:
                 joint = bounding.prove(coarse, weights, pins, strictly=False)
-                steps = self.budget if tied else _COARSE_STEPS
-                self._look_around(coarse, joint, steps=steps, coarse=True)
-        if large and tied and joint is not None:  # a finer relaxation would take longer than all the rest
+                if rough:
+                    self._look_around(coarse, joint, steps=self.budget, coarse=True)
+                elif not self._complete:
+                    self._look_around(coarse, joint, steps=_COARSE_STEPS, coarse=True, until_complete=True)
+        if rough and joint is not None:
             self._part(joint)
         elif not self.enough:
             relaxed, weights, pins = settled or bounding.relax(start=coarse)
@@ -289,7 +293,7 @@ class Search:
         if pump.run():
             self.offer(pump.face.columns.keys[pump.chosen], SOFT)
         chosen, broken = pump.draft
-        return (pump.face.columns.keys[chosen], np.flatnonzero(broken)) if broken.sum() <= _MENDED else None
+        return (pump.face.columns.keys[chosen], np.flatnonzero(broken)) if chosen.any() else None
 
     def near_bound(self, joint: Proof, wanted: int) -> IntArray:
         """The columns of least reduced cost, at most twice as many as wanted where some are dearer."""
@@ -322,6 +326,7 @@ class Search:
         coarse: bool = False,
         draft: _Draft | None = None,
         anew: bool = True,
+        until_complete: bool = False,
     ) -> None:
         """Build an assignment from the duals or complete a draft, and improve it step by step; or go on from
         the incumbent, if not ``anew`` and wherever it is complete."""
@@ -339,20 +344,35 @@ class Search:
             space.improve(range(teams), anyway=self.best is None)
             self.offer(space.keys, SOFT)
             return
-        if self.best is not None and (pinned or self._complete or sent or not anew):
+        if self.best is not None and (pinned or sent or not anew):
             space.load(self.best.columns, self.best.aux_x)
             if sent:
                 space.build(1, lambda: self.tell("search", SOFT), list_unstaffed(model, self.best))
         elif draft is not None:
             found = evaluate(model, draft[0])
             space.load(found.columns, found.aux_x)
-            space.improve(draft[1], anyway=True)
+            for first in range(0, len(draft[1]), _MENDED):
+                self.tell("search", SOFT)
+                space.improve(draft[1][first : first + _MENDED], anyway=True)
+            if self._complete:
+                self.improve(space, teams, until_complete=True)
+                self._load_best(space)
+        elif self.best is not None and self._complete:
+            space.load(self.best.columns, self.best.aux_x)
         else:
             space.build(1, lambda: self.tell("search", SOFT))
             found = evaluate(model, space.keys)  # also counts what no team was asked for
             space.load(found.columns, found.aux_x)
         self.offer(space.keys, SOFT)
-        self.exhausted |= not self.improve(space, steps * teams)
+        self.exhausted |= not self.improve(space, steps * teams, until_complete=until_complete)
+
+    def _load_best(self, space: Neighbourhoods) -> None:
+        """Go on from the incumbent where what the space holds is worse."""
+        found, held, mine = space.objective(), space.x.copy(), space.aux_x.copy()
+        if self.best is not None:
+            space.load(self.best.columns, self.best.aux_x)
+            if space.objective() > found:
+                space.restore(held, mine)
 
     def _part(self, joint: Proof) -> None:
         """Keep apart those who meet in two planned rounds, as long as that makes a better plan."""
@@ -378,12 +398,19 @@ class Search:
             if not self.offer(keys, SOFT):
                 return
 
-    def improve(self, space: Neighbourhoods, steps: int, *, mixes: int | None = None) -> bool:
+    def improve(
+        self,
+        space: Neighbourhoods,
+        steps: int,
+        *,
+        mixes: int | None = None,
+        until_complete: bool = False,
+    ) -> bool:
         """Neighbourhoods where the assignment loses most against the bound, larger ones when small ones fail.
 
         First few teams at a time, and now and then a chain of replacements over all of them; once the soft
         level is met, a few teams together with half of all other seats, at most ``mixes`` times. Returns
-        whether the steps sufficed.
+        whether the steps sufficed, or all that was wanted was that nothing is missing.
         """
         teams = len(self.model.data.teams)
         top, unoffered, mixed_so_far = space.soft_weight, 0, 0
@@ -392,7 +419,7 @@ class Search:
             self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
                 break
-            if self.enough:
+            if self.enough or (until_complete and not space.lacking):
                 break
             if space.lost > top and pace.is_exchange_due():
                 improved = space.exchange(pace.choose_many(space))

@@ -65,7 +65,8 @@ def settle(search: Searching, joint: Proof) -> bool:
         return True
     value = sum(weight * search.best.levels[level] for level, weight in joint.weights)
     above = any(search.best.levels[level] > pinned for level, pinned, _ in joint.pins)
-    mixed = above or not soft_weight(model)[1]
+    proven = search.standing.bounds[SOFT] == search.best.levels[SOFT]
+    mixed = above or not (proven or soft_weight(model)[1])
     unproven = search.standing.bounds[:SOFT] != search.best.levels[:SOFT]
     if mixed or (unproven and model.n_columns <= FEW_COLUMNS):
         return _settle_levels(search)
@@ -164,7 +165,8 @@ def _settle_levels(search: Searching) -> bool:
 def _book_engine_bound(search: Searching, joint: Proof, bound: int, known: int) -> None:
     """What the engine proves: no plan is below its bound, or below the plan that bounded the columns.
 
-    The weight keeps the levels strictly apart (`soft_weight`): no load makes up for a soft unit.
+    Either the soft level is proven, or the weight keeps the levels strictly apart (`soft_weight`): no load
+    makes up for a soft unit.
     """
     assert search.best is not None
     constant = sum(weight * int(search.model.constant[level]) for level, weight in joint.weights)

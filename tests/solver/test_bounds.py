@@ -13,6 +13,7 @@ from bianzu.instances import generate, template
 from bianzu.models import ALL_LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model
 from bianzu.solver.columns import Weights
+from bianzu.solver.closing import cover
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
 from bianzu.solver.data import IntArray
 from bianzu.solver.evaluation import Evaluation
@@ -224,7 +225,10 @@ def _assert_proven_again(instance: Instance, model: Model, search: Search) -> di
     assert search.best is not None
     reached, told = search.best.levels, _told(model, search.best.levels)
     prover = Prover(Facts(instance))
-    proofs = {level: level_proof(model, level, proof) for level, proof in search.ledger.proofs.items()}
+    proofs = {
+        level: level_proof(model, level, cover(search.model, proof))
+        for level, proof in search.ledger.proofs.items()
+    }
     bounds = prover.prove(Certificate(scale=DUAL_SCALE, proofs=tuple(proofs.values())), told)
     assert prover.findings == []
     for level, proof in search.ledger.proofs.items():
