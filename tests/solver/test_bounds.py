@@ -12,8 +12,8 @@ from bianzu.audit.proofs.certificate import Prover
 from bianzu.instances import generate, template
 from bianzu.models import ALL_LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model
-from bianzu.solver.columns import Weights
 from bianzu.solver.closing import cover
+from bianzu.solver.columns import Weights
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
 from bianzu.solver.data import IntArray
 from bianzu.solver.evaluation import Evaluation
