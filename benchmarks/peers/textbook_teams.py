@@ -27,7 +27,7 @@ def add_party_and_desks(model: Model, team: int) -> None:
 def add_origins(model: Model, team: int) -> None:
     """sensitive-duties and sender-spread."""
     data, rules = model.data, model.data.rules
-    external = data.is_external[team]
+    external = data.find_externals(team)
     duties = rules.sensitive_duties
     if duties is not None:
         wrong = model.members(

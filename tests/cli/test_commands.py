@@ -49,7 +49,7 @@ def test_template_lists_one_id_a_line_and_writes_each_by_its_id(run, tmp_path: P
     listed = run("template", "--list")
     assert (listed.code, listed.err) == (0, "")
     forms = listed.out.splitlines()
-    assert len(forms) == 15
+    assert len(forms) == 16
     assert all(form == form.strip() and " " not in form for form in forms)
     named = run("template", "--list", "--json", "--lang", "zh").document["templates"]
     assert [item["id"] for item in named] == forms
