@@ -43,8 +43,8 @@ _MOST_COLUMNS = 3_000_000
 would take longer than all the rest."""
 _HOLDERS = 4
 """Columns per slot and minimum that the neighbourhoods get when the relaxation did not know the minima."""
-_COARSE_STEPS = 2
-"""Neighbourhoods per team after the coarse relaxation, until nothing is missing: a finer one follows."""
+_COARSE_STEPS = 1
+"""Neighbourhoods per team after the coarse relaxation: a finer one follows."""
 _PER_SEAT = 25
 """Candidates per seat for the neighbourhoods."""
 _ALL_COLUMNS = 100_000
@@ -135,10 +135,7 @@ class Search:
                 settled = coarse, weights, pins
             elif coarse is not None:
                 joint = bounding.prove(coarse, weights, pins, strictly=False)
-                if rough:
-                    self._look_around(coarse, joint, steps=self.budget, coarse=True)
-                elif not self._complete:
-                    self._look_around(coarse, joint, steps=_COARSE_STEPS, coarse=True, until_complete=True)
+                self._look_around(coarse, joint, steps=self.budget if rough else _COARSE_STEPS, coarse=True)
         if rough and joint is not None:
             self._part(joint)
         elif not self.enough:
@@ -326,7 +323,6 @@ class Search:
         coarse: bool = False,
         draft: _Draft | None = None,
         anew: bool = True,
-        until_complete: bool = False,
     ) -> None:
         """Build an assignment from the duals or complete a draft, and improve it step by step; or go on from
         the incumbent, if not ``anew`` and wherever it is complete."""
@@ -364,7 +360,7 @@ class Search:
             found = evaluate(model, space.keys)  # also counts what no team was asked for
             space.load(found.columns, found.aux_x)
         self.offer(space.keys, SOFT)
-        self.exhausted |= not self.improve(space, steps * teams, until_complete=until_complete)
+        self.exhausted |= not self.improve(space, steps * teams)
 
     def _load_best(self, space: Neighbourhoods) -> None:
         """Go on from the incumbent where what the space holds is worse."""
