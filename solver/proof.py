@@ -86,6 +86,17 @@ class Proof:
             found.append(slot * model.data.n + people)
         return np.sort(np.concatenate(found))
 
+    def count_within(self, model: Model, limits: Sequence[int], tick: Tick = lambda: None) -> IntArray:
+        """How many columns there are within each of some ascending limits."""
+        constant = sum(weight * int(model.constant[level]) for level, weight in self.weights)
+        rooms = (np.array(limits, dtype=np.int64) - constant) * DUAL_SCALE - self.total
+        counts = np.zeros(len(rooms), dtype=np.int64)
+        allowed = model.eligibility.allowed
+        for slot, reduced in price_pairs(model, self.weights, self.duals, self.pins, tick):
+            lost = np.sort((reduced - self.best[model.data.services(slot)])[allowed[slot]])
+            counts += np.searchsorted(lost, rooms, side="right")
+        return counts
+
     def reduced(self, model: Model, columns: Columns) -> IntArray:
         """(k,) reduced costs of some columns, in units of 1 / DUAL_SCALE, pins left out."""
         entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))

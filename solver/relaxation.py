@@ -37,9 +37,10 @@ _KEPT_PER_SEAT, _NEARLY_FULL, _HELD = 30, 0.3, 1e-3
 """Of the columns of an earlier relaxation, when there are more than that, so many a seat are kept and those
 that its point holds, and no rows with more room than this: what is left is solved in a third of the time."""
 _COARSE_ITERATIONS = 12
-_COARSE_GAP = 1e-3
-"""A coarse relaxation may stop when its bound is this close to its value, constants included."""
-_COARSE_PER_SLOT, _COARSE_PER_PERSON, _COARSE_COMING = 20, 5, 40
+_COARSE_GAP, _ALONE_GAP = 1e-3, 1e-5
+"""A coarse relaxation may stop when its bound is this close to its value, constants included; that of a
+single level, which is quickly solved and is to prove it, later."""
+_COARSE_PER_SLOT, _COARSE_PER_PERSON, _COARSE_COMING = 20, 5, 80
 """A first-order engine bears more columns: with several teams for everybody it is done in three or four
 programmes."""
 _COARSEST, _FINEST, _GUIDING = 1e-3, 1e-5, 1e-4
@@ -249,10 +250,12 @@ class _Relaxation:
             )
             last = value
             gap = (value - bound) / (abs(value) + self.constant + 1)
-            finest = _GUIDING if len(self.weights) > 1 else _FINEST
+            guiding = len(self.weights) > 1
+            asked, finest = precision, _GUIDING if guiding else _FINEST
             precision = min(_COARSEST, max(finest, gap / 10))
-            if self.coarse and gap <= _COARSE_GAP:
-                done = len(coming) + int(violated.sum()) <= _COARSE_REST * len(columns)
+            if self.coarse:
+                few = len(coming) + int(violated.sum()) <= _COARSE_REST * len(columns)
+                done = few and (gap <= (_COARSE_GAP if guiding else _ALONE_GAP) or asked <= finest)
             if done or iteration == (_COARSE_ITERATIONS if self.coarse else _ITERATIONS):
                 return Relaxed("optimal", value, columns, x, aux_x, duals, pin_duals, iteration, len(rows))
             self.inside |= violated

@@ -49,6 +49,8 @@ _PER_SEAT = 25
 """Candidates per seat for the neighbourhoods."""
 _ALL_COLUMNS = 100_000
 """And all of no more than these when whole teams may change their counties."""
+_ROOMS = (0, *(8 << 2 * step for step in range(15)))
+"""How far above the bound columns are looked for, each four times as far as the one before."""
 _Draft = tuple[IntArray, IntArray]
 """Columns that are nearly a plan, and the teams in which they are not."""
 _MENDED = 8
@@ -295,16 +297,12 @@ class Search:
     def near_bound(self, joint: Proof, wanted: int) -> IntArray:
         """The columns of least reduced cost, at most twice as many as wanted where some are dearer."""
         model, bound = self.model, joint.bound(self.model)
-        room, keys = 0, joint.columns_within(model, bound)
-        while model.n_columns > FEW_COLUMNS and len(keys) < wanted and room < 1 << 30:
-            room = max(8, 4 * room)
-            more = joint.columns_within(model, bound + room, self._tick)
-            if len(more) > 2 * wanted:
-                break
-            if len(more) >= model.n_columns:
-                return more
-            keys = more
-        return keys
+        at, rooms = 0, _ROOMS if model.n_columns > FEW_COLUMNS else _ROOMS[:1]
+        if len(rooms) > 1:
+            counts = joint.count_within(model, [bound + room for room in rooms], self._tick)
+            while at + 1 < len(rooms) and counts[at] < wanted and counts[at + 1] <= 2 * wanted:
+                at += 1
+        return joint.columns_within(model, bound + rooms[at], self._tick)
 
     def _keep(self, relaxed: Relaxed, joint: Proof, listed: IntArray) -> None:
         """Few seats of a published list change: what is near the bound is few columns, solved at once."""
@@ -351,7 +349,7 @@ class Search:
                 self.tell("search", SOFT)
                 space.improve(draft[1][first : first + _MENDED], anyway=True)
             if self._complete:
-                self.improve(space, teams, until_complete=True)
+                self.improve(space, teams, until=lambda: not space.lacking)
                 self._load_best(space)
         elif self.best is not None and self._complete:
             space.load(self.best.columns, self.best.aux_x)
@@ -360,7 +358,10 @@ class Search:
             found = evaluate(model, space.keys)  # also counts what no team was asked for
             space.load(found.columns, found.aux_x)
         self.offer(space.keys, SOFT)
-        self.exhausted |= not self.improve(space, steps * teams)
+        finer = coarse and steps < self.budget  # a better bound of the load level is to come
+        self.exhausted |= not self.improve(
+            space, steps * teams, until=lambda: finer and self._is_proven(SOFT + 1)
+        )
 
     def _load_best(self, space: Neighbourhoods) -> None:
         """Go on from the incumbent where what the space holds is worse."""
@@ -400,13 +401,13 @@ class Search:
         steps: int,
         *,
         mixes: int | None = None,
-        until_complete: bool = False,
+        until: Callable[[], bool] = lambda: False,
     ) -> bool:
         """Neighbourhoods where the assignment loses most against the bound, larger ones when small ones fail.
 
         First few teams at a time, and now and then a chain of replacements over all of them; once the soft
         level is met, a few teams together with half of all other seats, at most ``mixes`` times. Returns
-        whether the steps sufficed, or all that was wanted was that nothing is missing.
+        whether the steps sufficed; they end early when ``until`` says so.
         """
         teams = len(self.model.data.teams)
         top, unoffered, mixed_so_far = space.soft_weight, 0, 0
@@ -415,7 +416,7 @@ class Search:
             self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
                 break
-            if self.enough or (until_complete and not space.lacking):
+            if self.enough or until():
                 break
             if space.lost > top and pace.is_exchange_due():
                 improved = space.exchange(pace.choose_many(space))
