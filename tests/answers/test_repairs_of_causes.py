@@ -57,6 +57,7 @@ def _check_waivers(changes: tuple[Change, ...], used: dict[str, int]) -> None:
     assert {ident: waiver.amount for ident, waiver in granted.items()} == used
 
 
+@pytest.mark.long
 def test_too_few_leaders_of_a_rank_are_helped_by_leave_borrowing_or_one_team_less(worker: Worker) -> None:
     instance, found = _explain("rank", "tiny", 0, worker)
     _check(instance, found)
@@ -72,6 +73,7 @@ def test_too_few_leaders_of_a_rank_are_helped_by_leave_borrowing_or_one_team_les
     assert (level.before, level.after) == (1, 0)
 
 
+@pytest.mark.long
 def test_a_course_is_helped_by_moving_the_round_past_it(worker: Worker) -> None:
     instance, found = _explain("leave-rank", "tiny", 0, worker)
     _check(instance, found)
@@ -86,6 +88,7 @@ def test_recusal_is_never_offered(worker: Worker) -> None:
     assert AddPeople in kinds
 
 
+@pytest.mark.long
 def test_leave_for_one_seat_and_somebody_borrowed_for_the_other_go_together(worker: Worker) -> None:
     instance, found = _explain("local-deputy", "tiny", 0, worker)
     _check(instance, found)
@@ -94,6 +97,7 @@ def test_leave_for_one_seat_and_somebody_borrowed_for_the_other_go_together(work
     assert [type(change) for change in mixed.changes] == [AddWaiver, AddPeople]
 
 
+@pytest.mark.long
 def test_where_one_team_is_short_another_may_be_left_out_or_serve_as_a_model(worker: Worker) -> None:
     instance, found = _explain("backbone", "tiny", 0, worker)
     _check(instance, found)
@@ -110,6 +114,7 @@ def test_where_one_team_is_short_another_may_be_left_out_or_serve_as_a_model(wor
     assert len(set(models)) == len(found.repairs) == 2
 
 
+@pytest.mark.long
 def test_orders_at_odds_are_taken_back_one_at_a_time_or_waived(worker: Worker) -> None:
     instance, found = _explain("pins", "tiny", 1, worker)
     _check(instance, found)
@@ -119,6 +124,7 @@ def test_orders_at_odds_are_taken_back_one_at_a_time_or_waived(worker: Worker) -
     assert found.missing is None
 
 
+@pytest.mark.long
 def test_two_causes_are_repaired_together(worker: Worker) -> None:
     instance, found = _explain("two", "tiny", 1, worker)
     _check(instance, found)

@@ -118,7 +118,7 @@ def _assert_true(model: Model, plans: tuple[Evaluation, ...], proof: Proof) -> N
 # --- no multipliers prove too much
 
 
-@pytest.mark.parametrize("name", thin(SMALL, 3, 0))
+@pytest.mark.parametrize("name", thin(SMALL, 8, 0))
 def test_drawn_multipliers_never_prove_more_than_a_plan_costs(name: str) -> None:
     model, plans = _world(name)
     for level, proof in _draw_proofs(name, 4):
@@ -129,7 +129,7 @@ def test_drawn_multipliers_never_prove_more_than_a_plan_costs(name: str) -> None
             assert bound <= min(plan.levels[level] for plan in _kept(plans, pins))
 
 
-@pytest.mark.parametrize("name", thin(SMALL, 3, 1))
+@pytest.mark.parametrize("name", thin(SMALL, 8, 1))
 def test_drawn_multipliers_of_weighted_levels_never_prove_more_than_a_plan_costs(name: str) -> None:
     (model, plans), dice = _world(name), _dice(name)
     for _ in range(6):
@@ -206,7 +206,7 @@ def test_the_multipliers_of_a_relaxation_that_meets_the_optimum_prove_it() -> No
 # --- the audit proves it again
 
 
-@pytest.mark.parametrize("name", thin(SMALL, 3, 2))
+@pytest.mark.parametrize("name", thin(SMALL, 8, 2))
 def test_the_audit_proves_from_drawn_multipliers_at_least_what_the_solver_does(name: str) -> None:
     model, plans = _world(name)
     dice, prover = _dice(name), _prover(name)
@@ -249,7 +249,7 @@ def _search(model: Model) -> Search:
     return search
 
 
-@pytest.mark.parametrize("name", thin(SMALL, 3, 0))
+@pytest.mark.parametrize("name", thin(SMALL, 8, 0))
 def test_what_a_run_claims_of_a_small_world_is_true_and_proven_again(name: str) -> None:
     model, plans = _world(name)
     search = _search(model)

@@ -28,7 +28,7 @@ def _draw(model: Model) -> np.random.Generator:
     return np.random.default_rng(model.n_rows)
 
 
-@pytest.mark.parametrize("name", thin(WORLDS, 3, 0))
+@pytest.mark.parametrize("name", thin(WORLDS, 6, 0))
 def test_pairs_are_priced_as_their_columns_are(name: str) -> None:
     model = build_model(WORLDS[name])
     prices = _draw(model).integers(-50, 50, model.n_rows)
@@ -45,7 +45,7 @@ def test_pairs_are_priced_as_their_columns_are(name: str) -> None:
     assert np.allclose(np.concatenate(floats), expected)
 
 
-@pytest.mark.parametrize("name", thin(WORLDS, 3, 1))
+@pytest.mark.parametrize("name", thin(WORLDS, 6, 1))
 def test_columns_are_the_same_however_they_are_gathered(name: str) -> None:
     model = build_model(WORLDS[name])
     keys = np.flatnonzero(model.eligibility.allowed.ravel())
