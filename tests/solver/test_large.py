@@ -1,0 +1,111 @@
+"""What is done for large models alone, tried on small ones: plans may be worse, but no claim is false."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from bianzu.instances import generate
+from bianzu.solver import bounding, relaxation, settling
+from bianzu.solver.assembly import build_model
+from bianzu.solver.bounding import Bounding, soft_weight
+from bianzu.solver.construction import construct
+from bianzu.solver.costs import LOAD_TRAVEL, SOFT
+from bianzu.solver.engines import solve_programme
+from bianzu.solver.ledger import Ledger
+from bianzu.solver.model import Model
+from bianzu.solver.programmes import restrict
+from bianzu.solver.proof import Proof, prove
+from bianzu.solver.relaxation import Relaxed, relax
+from bianzu.solver.search import DEFAULT_BUDGET, Search
+from bianzu.solver.settling import settle
+from tests.solver.running import objectives, solve_here, vector
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return build_model(generate("tiny", seed=2), 0)
+
+
+@pytest.fixture(scope="module")
+def proof(model: Model) -> Proof:
+    search = Bounding(model, Ledger(model), lambda: None)
+    relaxed, weights, pins = search.relax()
+    assert relaxed is not None
+    return search.prove(relaxed, weights, pins)
+
+
+def _relax(model: Model, start: Relaxed | None = None) -> Relaxed:
+    return relax(
+        model,
+        ((SOFT, 1), (LOAD_TRAVEL, 1)),
+        allowed=model.eligibility.allowed,
+        aux_open=(model.aux_cost[:SOFT] == 0).all(axis=0),
+        start=start,
+    )
+
+
+@pytest.mark.parametrize("weighing", [0, 4])
+def test_a_small_instance_treated_as_a_large_one_has_true_bounds(
+    weighing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when a soft unit weighs no more than one of load, and the best sum is not the best plan."""
+    instance = generate("tiny", seed=1)
+    best = objectives(instance)
+    monkeypatch.setattr(bounding, "_VERY_MANY_COLUMNS", 0)
+    monkeypatch.setattr(bounding, "_SEATS_OF_WEIGHT", weighing)
+    assert not soft_weight(build_model(instance, 0))[1]
+    plan = solve_here(instance)
+    assert vector(plan.levels) >= best
+    for at, level in enumerate(plan.levels[:-1]):
+        if vector(plan.levels)[:at] == best[:at]:
+            assert level.bound is not None
+            assert level.bound <= best[at]
+    assert plan.levels[SOFT].bound == best[SOFT]
+
+
+def test_a_sum_that_does_not_keep_levels_apart_settles_no_soft_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With nothing proven, the programme of the sum is not even asked when the model is not a small one."""
+    monkeypatch.setattr(bounding, "_VERY_MANY_COLUMNS", 0)
+    monkeypatch.setattr(settling, "FEW_COLUMNS", 0)
+    model = build_model(generate("tiny", seed=1), 0)
+    search = Search(model, 0, DEFAULT_BUDGET)
+    search.offer(construct(model), SOFT)
+    joint = prove(model, ((SOFT, 1), (LOAD_TRAVEL, 1)), np.zeros(model.n_rows, dtype=np.int64))
+    assert not settle(search, joint)
+    assert search.standing.bounds[SOFT] is None
+
+
+def test_columns_are_counted_as_they_are_found(model: Model, proof: Proof) -> None:
+    limits = [proof.bound(model) + room for room in (-5, 0, 8, 1 << 10, 1 << 20, 1 << 30)]
+    counts = proof.count_within(model, limits)
+    assert counts.tolist() == [len(proof.columns_within(model, limit)) for limit in limits]
+    assert counts[0] < counts[-1] == np.count_nonzero(model.eligibility.allowed)
+
+
+def test_what_is_sifted_out_comes_back_when_it_is_needed(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = _relax(model)
+    monkeypatch.setattr(relaxation, "_SIFTED", 0)
+    monkeypatch.setattr(relaxation, "_KEPT_PER_SEAT", 1)
+    nothing_held = dataclasses.replace(whole, x=np.zeros(len(whole.columns)))
+    sifted = _relax(model, nothing_held)
+    assert sifted.value == pytest.approx(whole.value, abs=0.6)
+    assert sifted.rows < whole.rows
+
+
+def test_first_order_steps_go_on_from_where_others_ended(model: Model) -> None:
+    columns = _relax(model).columns
+    rows = np.flatnonzero(model.eager)
+    aux = np.flatnonzero((model.aux_cost[:SOFT] == 0).all(axis=0))
+    programme = restrict(model, columns, aux, rows, weights=((SOFT, 1),), integer=False)
+    fine = solve_programme(programme, "pdlp", precision=1e-8)
+    assert fine.x is not None
+    assert fine.duals is not None
+    rough = solve_programme(programme, "pdlp", precision=0.3)
+    again = solve_programme(programme, "pdlp", precision=0.3, start=(fine.x, fine.duals))
+    assert rough.x is not None
+    assert again.x is not None
+    assert np.abs(rough.x - fine.x).max() > 0.05
+    assert np.abs(again.x - fine.x).max() < 1e-3
