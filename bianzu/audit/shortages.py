@@ -26,6 +26,7 @@ class Searcher:
     seating: Seating
     _open: dict[tuple[object, ...], list[Person]] = field(default_factory=dict)
     _barring: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    _nobody: Seating = field(default_factory=Seating)
 
     def name_seat(self, view: SeatView) -> Shortage:
         """The shortage of an empty seat."""
@@ -74,8 +75,14 @@ class Searcher:
             if able is None:
                 people = self.facts.people.values()
                 able = self._open[key[:3]] = self._screen(view, people, BASIC[:2])
-            found = self._open[key] = self._screen(view, able, BASIC[2:])
+            found = self._open[key] = self._screen_origin(view, able)
         return found
+
+    def _screen_origin(self, view: SeatView, people: Sequence[Person]) -> list[Person]:
+        """Whom the rule origin lets through: it looks at the work county alone, so one speaks for all."""
+        someone = {person.work_county: person for person in people}
+        fit = {person.work_county for person in self._screen(view, someone.values(), BASIC[2:])}
+        return [person for person in people if person.work_county in fit]
 
     def _screen(self, view: SeatView, people: Iterable[Person], rules: Sequence[Exclusion]) -> list[Person]:
         tests = [test for rule, test in rules if rule in self.facts.on]
@@ -87,7 +94,7 @@ class Searcher:
         key = (person.id, view.seat.id)
         found = self._barring.get(key)
         if found is None:
-            case = Case(self.facts, Seating(), person, view)  # seats of other planned rounds left out
+            case = Case(self.facts, self._nobody, person, view)  # seats of other planned rounds left out
             found = self._barring[key] = list_barring_rules(case, skip=_SETTLED)
         return found
 

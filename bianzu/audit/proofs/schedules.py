@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from bianzu.audit.views import TeamView
 from bianzu.models import Round
 
 __all__ = ["Calendar", "Scene", "reduce_pairs", "value_people"]
+
+_NO_SEAT = np.iinfo(np.int64).max
 
 
 class Calendar:
@@ -89,33 +91,45 @@ def _price_service(prices: Prices, scene: Scene) -> IntArray:
 def _least_by_group(
     crowd: Crowd, prices: Prices, scene: Scene, judge: Judge, serving: IntArray
 ) -> Iterator[tuple[int, int, int]]:
-    """(person, group, least reduced cost of a seat the person may take), as far as it could matter.
+    """(person, group, least reduced cost of a seat the person may take), as far as it could matter."""
+    teams: dict[int, list[TeamPairs]] = {}
+    for pairs in scene.teams:
+        teams.setdefault(scene.calendar.group_of[pairs.view.team.id], []).append(pairs)
+    groups, people, values = [], [], []
+    for group, found in teams.items():
+        least = _find_least(crowd, prices, found, judge, serving)
+        seated = np.flatnonzero(least != _NO_SEAT)
+        groups.append(np.full(len(seated), group))
+        people.append(seated)
+        values.append(least[seated])
+    group_of, person, value = map(np.concatenate, (groups, people, values))
+    order = np.lexsort((group_of, person))
+    yield from zip(person[order].tolist(), group_of[order].tolist(), value[order].tolist(), strict=True)
+
+
+def _find_least(
+    crowd: Crowd, prices: Prices, teams: Sequence[TeamPairs], judge: Judge, serving: IntArray
+) -> IntArray:
+    """For each person the least reduced cost of a seat on the teams.
 
     A pair costs at least what the arrays say: waiver units come on top. So the doubtful ones are judged by
-    the plain tests, from the cheapest on, until one that is certain is no dearer than the next.
+    the plain tests, from the cheapest on, as long as they are cheaper than what is known.
     """
-    teams = scene.teams
-    found = [_reduce(crowd, prices, pairs, serving) for pairs in teams]
-    sizes = [len(where) for where, _ in found]
-    where = np.concatenate([item for item, _ in found])
-    reduced = np.concatenate([item for _, item in found])
-    team = np.repeat(np.arange(len(teams)), sizes)
-    person = np.concatenate([pairs.person[item] for pairs, (item, _) in zip(teams, found, strict=True)])
-    group = np.array([scene.calendar.group_of[pairs.view.team.id] for pairs in teams], dtype=np.int64)[team]
-    order = np.lexsort((reduced, group, person))
-    person, group, reduced = person[order], group[order], reduced[order]
-    where, team = where[order], team[order]
-    new = np.flatnonzero(np.diff(person, prepend=-1) | np.diff(group, prepend=-1))
-    for first, last in pairwise([*new.tolist(), len(order)]):
-        at, least = int(person[first]), None
-        for pair in range(first, last):
-            if least is not None and least <= int(reduced[pair]):
-                break
-            exact = _judge_pair(prices, teams[team[pair]], int(where[pair]), int(reduced[pair]), judge)
-            if exact is not None and (least is None or exact < least):
-                least = exact
-        if least is not None:
-            yield at, int(group[first]), least
+    least = np.full(crowd.n, _NO_SEAT)
+    doubtful: list[tuple[int, TeamPairs, int]] = []
+    for pairs in teams:
+        where, reduced = _reduce(crowd, prices, pairs, serving)
+        doubted = pairs.doubtful[where]
+        np.minimum.at(least, pairs.person[where[~doubted]], reduced[~doubted])
+        listed = zip(where[doubted].tolist(), reduced[doubted].tolist(), strict=True)
+        doubtful += [(cost, pairs, at) for at, cost in listed]
+    doubtful.sort(key=itemgetter(0))
+    for cost, pairs, at in doubtful:
+        person = pairs.person[at]
+        if cost < least[person]:
+            exact = _judge_pair(prices, pairs, at, cost, judge)
+            least[person] = least[person] if exact is None else min(least[person], exact)
+    return least
 
 
 def _reduce(crowd: Crowd, prices: Prices, pairs: TeamPairs, serving: IntArray) -> tuple[IntArray, IntArray]:
@@ -168,9 +182,7 @@ def _add_costs(crowd: Crowd, prices: Prices, pairs: TeamPairs, reduced: IntArray
 
 
 def _judge_pair(prices: Prices, pairs: TeamPairs, where: int, reduced: int, judge: Judge) -> int | None:
-    """The exact reduced cost of a pair, ``None`` when a reason bars it."""
-    if not pairs.doubtful[where]:
-        return reduced
+    """The exact reduced cost of a doubtful pair, ``None`` when a reason bars it."""
     kind = bisect_left(pairs.bounds, where + 1) - 1
     needs = judge(int(pairs.person[where]), pairs.kinds[kind])
     if needs is None:

@@ -94,6 +94,7 @@ class Judge:
 
     facts: Facts
     _known: dict[tuple[int, str], Needs | None] = field(default_factory=dict)
+    _nobody: Seating = field(default_factory=Seating)
 
     def __call__(self, person: int, view: SeatView) -> Needs | None:
         """The costs of the reasons against the person, ``None`` when one of them bars."""
@@ -104,7 +105,7 @@ class Judge:
 
     def _judge(self, person: int, view: SeatView) -> Needs | None:
         facts = self.facts
-        case = Case(facts, Seating(), facts.instance.people[person], view)
+        case = Case(facts, self._nobody, facts.instance.people[person], view)
         soft, units = 0, Counter[str]()
         for reason in find_reasons(case):
             of_post = reason.rule in ("no-return", "succession")

@@ -120,11 +120,16 @@ def soft_units(owing: Owing) -> int:
 
 def is_at_risk(facts: Facts, owing: Owing) -> bool:
     """Whether reasons on record, seats of planned rounds left out, bar the person from every seat."""
+    return bool(_bar_everywhere(facts, owing)) or _is_barred_throughout(facts, owing)
+
+
+def _is_barred_throughout(facts: Facts, owing: Owing) -> bool:
     return all(is_barred(case, with_pins=False) for case in _list_cases(facts, owing))
 
 
-def _list_cases(facts: Facts, owing: Owing) -> list[Case]:
-    return [Case(facts, Seating(), owing.person, view) for view in facts.seat_kinds(owing.round.id)]
+def _list_cases(facts: Facts, owing: Owing) -> Iterator[Case]:
+    nobody = Seating()
+    return (Case(facts, nobody, owing.person, view) for view in facts.seat_kinds(owing.round.id))
 
 
 def _find_risk(facts: Facts, owing: Owing) -> AtRisk | None:
@@ -140,9 +145,25 @@ def _find_risk(facts: Facts, owing: Owing) -> AtRisk | None:
 
 
 def _list_removers(facts: Facts, owing: Owing) -> tuple[str, ...] | None:
-    cases = _list_cases(facts, owing)
-    if not all(is_barred(case, with_pins=False) for case in cases):
-        return None
-    barring = [set(list_barring_rules(case, with_pins=False)) for case in cases]
-    rules = set.intersection(*barring) or set.union(*barring)
+    rules = _bar_everywhere(facts, owing)
+    if not rules:
+        if not _is_barred_throughout(facts, owing):
+            return None
+        rules = _bar_somewhere(facts, owing)
     return tuple(rule for rule in facts.rules.on if rule in rules)
+
+
+def _bar_everywhere(facts: Facts, owing: Owing) -> frozenset[str]:
+    """Rules that bar from every seat, each by itself; one that once does not is not asked again."""
+    common: frozenset[str] | None = None
+    for case in _list_cases(facts, owing):
+        others = frozenset() if common is None else facts.on - common
+        common = list_barring_rules(case, with_pins=False, skip=others)
+        if not common:
+            break
+    return common or frozenset()
+
+
+def _bar_somewhere(facts: Facts, owing: Owing) -> frozenset[str]:
+    cases = _list_cases(facts, owing)
+    return frozenset().union(*(list_barring_rules(case, with_pins=False) for case in cases))
