@@ -135,12 +135,15 @@ class Proof:
 
 
 def round_duals(model: Model, duals: FloatArray) -> IntArray:
-    """Integer multipliers with the signs that the rows allow, 0 for rows that no certificate knows."""
+    """Integer multipliers with the signs that the rows allow, 0 for rows that no certificate holds."""
     scaled = np.rint(np.clip(duals * DUAL_SCALE, -LARGEST, LARGEST)).astype(np.int64)
     scaled[(scaled > 0) & ~np.isfinite(model.row_lower)] = 0
     for group in model.groups:
+        span = slice(group.first, group.first + len(group.limit))
         if group.clause == TURNS:
-            scaled[group.first : group.first + len(group.limit)] = 0
+            scaled[span] = 0
+        elif group.idle is not None:
+            scaled[span][group.idle] = 0
     return scaled
 
 

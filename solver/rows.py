@@ -42,6 +42,9 @@ class Group:
         (r,) further rows that it has from the start, as they often bind; all others come in when violated.
     slots
         The slots on which ``place`` may give anything, in order; ``None`` for all.
+    idle
+        (r,) rows that no plan can exceed, as whom they speak of is barred: no multiplier of theirs proves
+        anything, and a certificate does not hold them. ``None`` for none.
     """
 
     rule: str
@@ -55,6 +58,7 @@ class Group:
     first: int = 0
     likely: BoolArray | None = None
     slots: Sequence[int] | None = None
+    idle: BoolArray | None = None
 
 
 class Builder:

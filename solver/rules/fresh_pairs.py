@@ -133,17 +133,20 @@ def add_company(data: Data, builder: Builder, item: int, clause: str, pairs: Int
 
 
 def _add_slacks(data: Data, builder: Builder, item: int, group: Group, pairs: IntArray) -> None:
-    """A unit for every row whose two people can both be there."""
+    """A unit for every row whose two people can both be there; the others are idle."""
     setting = data.rules.fresh_pairs
     assert setting is not None
     first, second = pairs // data.n, pairs % data.n
     allowed = builder.eligibility.allowed
+    group.idle = np.ones(len(group.limit), dtype=bool)
     for number, team in enumerate(np.flatnonzero(data.team_round == item).tolist()):
         slots = data.team_slots[team]
         leading = [slot for slot in slots if data.slots[slot].seat.role == "leader"]
         able = np.asarray(allowed[slots].any(axis=0))
         leads = np.asarray(allowed[leading].any(axis=0)) if group.clause == "leader" else able
-        for row in np.flatnonzero(leads[first] & able[second]).tolist():
+        both = leads[first] & able[second]
+        group.idle[number * len(pairs) : (number + 1) * len(pairs)] = ~both
+        for row in np.flatnonzero(both).tolist():
             builder.add_slack(group, number * len(pairs) + row, "soft", setting.weight, 1, minimum=False)
 
 

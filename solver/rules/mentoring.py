@@ -99,11 +99,13 @@ def _add_fresh(data: Data, builder: Builder, item: int, duties: dict[int, Duty],
     limit = np.zeros(len(keys), dtype=np.int64)
     owner = np.repeat(np.array(teams, dtype=np.int64), count)
     group = builder.add_group("mentoring", "fresh", keys, limit, place, team=owner)
+    group.idle = np.zeros(len(keys), dtype=bool)
     mine: dict[int, list[int]] = {}
     for row, at in enumerate(who):
         mine.setdefault(at, []).append(row)
     for team in teams:
         able = np.asarray(builder.eligibility.allowed[data.team_slots[team]].any(axis=0), dtype=bool)
+        group.idle[first_row[team] : first_row[team] + count] = ~able[people]
         for at, own in mine.items():
             if able[at]:
                 entries = [(group.first + first_row[team] + row, -1) for row in own]

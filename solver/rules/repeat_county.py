@@ -83,8 +83,9 @@ class _Return:
             earlier = data.rounds[there].id
             keys = Keys(len(counties) * n, self._make_keys(this, counties, earlier))
             limit = np.ones(len(keys), dtype=np.int64)
-            place = self._placing(there)
-            firsts.append(self.builder.add_group("repeat-county", None, keys, limit, place).first)
+            group = self.builder.add_group("repeat-county", None, keys, limit, self._placing(there))
+            group.idle = ~self._find_repeaters(there).ravel()
+            firsts.append(group.first)
         coming = self._find_people(lambda slot: data.origin(slot) != "local", [self.item])
         coming &= self._find_people(lambda _slot: True, before)
         for county, person in np.argwhere(coming).tolist():
@@ -97,6 +98,23 @@ class _Return:
                 weight=setting.weight,
                 entries=[(first + county * n + person, -1) for first in firsts],
             )
+
+    def _find_repeaters(self, there: int) -> BoolArray:
+        """(counties, n) who could come to a county after an earlier round there, at the price of a unit."""
+        data, gap = self.data, self._gap(there)
+        found = np.zeros((len(data.county_at), data.n), dtype=bool)
+        for slot in np.flatnonzero(data.slot_round == self.item).tolist():
+            kind, hosts = self._kind(slot), data.host[data.slots[slot].team]
+            if data.origin(slot) != "local" and gap <= self.spans[kind]:
+                found[hosts] |= self.builder.eligibility.allowed[slot] & self.fresh[kind][:, hosts].T
+        return found & self._find_people(lambda _slot: True, [there])
+
+    def _gap(self, there: int) -> int:
+        order = self.data.order
+        return order[self.data.rounds[self.item].id] - order[self.data.rounds[there].id]
+
+    def _kind(self, slot: int) -> str:
+        return "leader" if self.data.slots[slot].seat.role == "leader" else "other"
 
     def _make_keys(self, this: str, counties: list[str], earlier: str) -> Callable[[int], dict[str, str]]:
         people, n = self.data.people, self.data.n
@@ -118,13 +136,13 @@ class _Return:
 
     def _placing(self, there: int) -> Callable[[int], Place | None]:
         data = self.data
-        gap = data.order[data.rounds[self.item].id] - data.order[data.rounds[there].id]
+        gap = self._gap(there)
 
         def place(slot: int) -> Place | None:
             item, hosts = data.slot_round[slot], data.host[data.slots[slot].team]
             if item == there:
                 return self._spread(None, hosts)
-            kind = "leader" if data.slots[slot].seat.role == "leader" else "other"
+            kind = self._kind(slot)
             if item != self.item or data.origin(slot) == "local" or gap > self.spans[kind]:
                 return None
             return self._spread(kind, hosts)

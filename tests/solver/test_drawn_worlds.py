@@ -5,12 +5,14 @@ import pytest
 from bianzu.models import Instance
 from bianzu.solver.rules import REGISTRY
 from tests.solver.agreeing import compare_all
+from tests.solver.busy_worlds import draw_busy_world
 from tests.solver.drawn_rules import LEVERS
 from tests.solver.drawn_worlds import draw_world
 from tests.solver.oracle import best_vector
 from tests.solver.running import assert_infeasible, assert_optimal, solve_here, vector
 
 QUICK, LONG = range(80), range(1000, 1400)
+BUSY, LONG_BUSY = range(20), range(2000, 2300)
 
 
 def _try(world: Instance) -> bool:
@@ -46,3 +48,13 @@ def test_solver_audit_and_brute_force_agree_on_drawn_worlds() -> None:
 @pytest.mark.parametrize("seed", LONG)
 def test_solver_audit_and_brute_force_agree_on_many_drawn_worlds(seed: int) -> None:
     _try(draw_world(seed))
+
+
+def test_solver_audit_and_brute_force_agree_on_busy_worlds() -> None:
+    assert sum(_try(draw_busy_world(seed, 60)) for seed in BUSY) > 16
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", LONG_BUSY)
+def test_solver_audit_and_brute_force_agree_on_many_busy_worlds(seed: int) -> None:
+    _try(draw_busy_world(seed))
