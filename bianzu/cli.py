@@ -4,8 +4,10 @@ Exit codes: 0 a complete audited plan or a pass, 1 bad input or a failed audit, 
 that no complete plan exists, 4 limits reached before a complete plan was found, 130 interrupted.
 """
 
+import contextlib
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -25,6 +27,9 @@ from bianzu.report.session import (
 )
 
 __all__ = ["cli", "main"]
+
+_NEW_OBJECTS = 200_000
+"""How many objects a command makes between two searches for garbage."""
 
 
 @click.group()
@@ -66,12 +71,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     session = open_session(given)
     translate_help(cli, session.words)
     try:
-        code = cli.main(given, prog_name="bianzu", obj=session, standalone_mode=False)
+        with _collect_seldom():
+            code = cli.main(given, prog_name="bianzu", obj=session, standalone_mode=False)
     except Exception as error:
         return _report(session, error)
     except KeyboardInterrupt:
         return _report(session, click.Abort())
     return code if isinstance(code, int) else OK
+
+
+@contextlib.contextmanager
+def _collect_seldom() -> Iterator[None]:
+    """What a command reads it keeps to its end; to look for garbage in it again and again takes longer than
+    to read it."""
+    before = gc.get_threshold()
+    gc.set_threshold(_NEW_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _report(session: Session, error: Exception) -> int:

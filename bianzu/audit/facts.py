@@ -60,6 +60,7 @@ class Facts:
         self.sources = {name: frozenset(members) for name, members in instance.source_sets.items()}
         self.donor_limits = {donor.unit: donor.limit for donor in instance.donors}
         self._kinds: dict[str, list[SeatView]] = {}
+        self._waived_seats = frozenset(waiver.seat for waiver in instance.waivers)
         self.risks: dict[tuple[str, str], tuple[str, ...] | None] = {}
         """What bars new cadres from whole rounds, as `cadres` finds it."""
         self.needs: dict[str, dict[str, SkillNeed]] = {}
@@ -227,16 +228,18 @@ class Facts:
         """One seat of a round for each kind that no exclusion but a pin tells apart."""
         kinds = self._kinds.get(item)
         if kinds is None:
-            named = {waiver.seat for waiver in self.instance.waivers}
             found: dict[tuple[object, ...], SeatView] = {}
             for view in self.seats.values():
                 if view.on.round.id == item:
-                    seat = view.seat
-                    own = seat.id if seat.id in named else None
-                    key = (view.on.team.id, seat.role, view.origin, seat.pools, seat.source_set, own)
-                    found.setdefault(key, view)
+                    found.setdefault(self.name_kind(view), view)
             kinds = self._kinds[item] = list(found.values())
         return kinds
+
+    def name_kind(self, view: SeatView) -> tuple[object, ...]:
+        """The same for all seats that no exclusion but a pin tells apart."""
+        seat = view.seat
+        own = seat.id if seat.id in self._waived_seats else None
+        return view.on.team.id, seat.role, view.origin, seat.pools, seat.source_set, own
 
     def restrict(
         self, people: Collection[str], teams: Collection[str], seats: Collection[str], off: Collection[str]

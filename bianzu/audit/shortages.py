@@ -25,7 +25,7 @@ class Searcher:
     facts: Facts
     seating: Seating
     _open: dict[tuple[object, ...], list[Person]] = field(default_factory=dict)
-    _barring: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    _barring: dict[tuple[object, ...], frozenset[str]] = field(default_factory=dict)
     _nobody: Seating = field(default_factory=Seating)
 
     def name_seat(self, view: SeatView) -> Shortage:
@@ -91,7 +91,8 @@ class Searcher:
 
     def find_bars(self, person: Person, view: SeatView) -> frozenset[str]:
         """Rules that bar a candidate from the seat, waived reasons aside."""
-        key = (person.id, view.seat.id)
+        pinned = view.seat.id if person.id in self.facts.forbidding_pins else None
+        key = (person.id, self.facts.name_kind(view), pinned)
         found = self._barring.get(key)
         if found is None:
             case = Case(self.facts, self._nobody, person, view)  # seats of other planned rounds left out

@@ -1,11 +1,13 @@
 """The commands end to end: exit codes, purity of --json, files written."""
 
+import gc
 import json
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from bianzu.cli import cli, main
 from bianzu.report.catalog import Words
 
 EN = Words("en")
@@ -235,3 +237,13 @@ def test_the_locale_chooses_the_language(run, environ: dict[str, str], language:
     result = run("check", "missing.json", env=environ)
     assert result.code == 1
     assert Words(language)("problem.not-found") in result.err
+
+
+def test_commands_search_for_garbage_seldom_and_leave_the_caller_s_choice_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen, before = [], gc.get_threshold()
+    monkeypatch.setattr(cli, "main", lambda *_, **__: seen.append(gc.get_threshold()))
+    main(["schema", "plan"])
+    assert seen[0][0] > 10 * before[0]
+    assert gc.get_threshold() == before

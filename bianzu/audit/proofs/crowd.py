@@ -35,6 +35,7 @@ class Crowd:
         self._county_at = {county.id: at for at, county in enumerate(facts.instance.counties)}
         self._hosts: dict[frozenset[str], BoolArray] = {}
         self._kilometres: dict[frozenset[str], IntArray] = {}
+        self._tied: dict[tuple[str, frozenset[str], bool], BoolArray] = {}
 
     def mask(self, test: Callable[[Person], bool]) -> BoolArray:
         """Who passes a test."""
@@ -77,6 +78,18 @@ class Crowd:
             found = np.zeros(len(self._county_at) + 1, dtype=bool)
             found[[self._county_at[host] for host in team.hosts]] = True
             self._hosts[team.hosts] = found
+        return found
+
+    def is_tied(self, field: str, team: TeamView, *, but_home: bool) -> BoolArray:
+        """Whom one of `tied_places` ties to a host county; ``but_home``: other than the own work county."""
+        key = field, team.hosts, but_home
+        found = self._tied.get(key)
+        if found is None:
+            county = self.tied_places[field]
+            found = self.hosts(team)[county]
+            if but_home:
+                found &= ~(self.is_local(team) & (county == self.work_county))
+            self._tied[key] = found
         return found
 
     def is_local(self, team: TeamView) -> BoolArray:

@@ -23,6 +23,7 @@ class Records:
         self.crowd = crowd
         self.facts = crowd.facts
         self.rules = crowd.facts.rules
+        self._outside: dict[str, BoolArray] = {}
         self._fitting: dict[tuple[Role, tuple[Pool, ...]], BoolArray] = {}
         self._served_units: dict[str, IntArray] = {}
         self._lately: dict[tuple[int, str], dict[str, IntArray]] = {}
@@ -38,6 +39,14 @@ class Records:
         if found is None:
             fit = {p for p, roles in setting.matrix.items() if role in roles and (not pools or p in pools)}
             found = self._fitting[role, pools] = self.crowd.mask(lambda who: not fit.isdisjoint(who.pools))
+        return found
+
+    def outside(self, source_set: str) -> BoolArray:
+        """Who is not in a source set."""
+        found = self._outside.get(source_set)
+        if found is None:
+            members = self.facts.sources[source_set]
+            found = self._outside[source_set] = self.crowd.mask(lambda person: person.id not in members)
         return found
 
     def served_units(self, view: SeatView) -> IntArray:

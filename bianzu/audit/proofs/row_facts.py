@@ -152,6 +152,12 @@ class RowFacts:
         """Pairs of people whom couples keeps from serving in one round, each in the order of ids."""
         return frozenset(list_couples(self.facts))
 
+    @cached_property
+    def together(self) -> frozenset[tuple[str, str]]:
+        """Pairs of the rule together, in the order of the instance."""
+        setting = self.facts.rules.together
+        return frozenset() if setting is None else frozenset((pair.a, pair.b) for pair in setting.pairs)
+
     def holders(self, item: Round) -> dict[str, list[str]]:
         """By post, those who hold it while a planned round lasts."""
         found = self._holders.get(item.id)

@@ -158,10 +158,9 @@ def price_county(rows: RowFacts, prices: Prices, key: Key, price: int) -> bool:
 
 
 def _price_meeting(rows: RowFacts, prices: Prices, key: Key, price: int, end: int) -> bool:
-    setting = rows.facts.rules.together
-    if setting is None or len(key) != 3 or key[0] not in rows.facts.teams:
+    if len(key) != 3 or key[0] not in rows.facts.teams:
         return False
-    if not any((pair.a, pair.b) == key[1:] for pair in setting.pairs):
+    if key[1:] not in rows.together:
         return False
     prices.add_some(key[0], rows.everywhere(key[0]), rows.one(key[end]), -price)
     prices.meetings[key[1], key[2]][key[0]] += price

@@ -47,7 +47,10 @@ def sift(records: Records, view: SeatView) -> Sifted:
             if force == "soft":
                 soft[hits] += weight
             elif force == "hard" or not facts.waivers.get(rule):
-                barred[hits] = True
+                if hits.dtype == bool:
+                    barred |= hits
+                else:
+                    barred[hits] = True
             else:
                 stopped = np.zeros(n, dtype=bool)
                 stopped[hits] = True
@@ -81,8 +84,7 @@ def _role_pools(records: Records, view: SeatView) -> _Found:
 def _source_sets(records: Records, view: SeatView) -> _Found:
     name = view.seat.source_set
     if name is not None:
-        members = records.facts.sources[name]
-        yield "hard", records.crowd.mask(lambda person: person.id not in members), 0
+        yield "hard", records.outside(name), 0
 
 
 def _origin(records: Records, view: SeatView) -> _Found:
@@ -123,8 +125,7 @@ def _rating(records: Records, view: SeatView) -> _Found:
 def _place(records: Records, view: SeatView) -> _Found:
     setting, crowd = records.rules.place, records.crowd
     assert setting is not None
-    hosts = crowd.hosts(view.on)
-    own = crowd.is_local(view.on) if view.origin == "local" else np.zeros(crowd.n, dtype=bool)
+    own = view.origin == "local"
     for field, force in (
         ("work_county", setting.work),
         ("grown", setting.grown),
@@ -134,8 +135,7 @@ def _place(records: Records, view: SeatView) -> _Found:
         ("spouse_work", setting.spouse),
     ):
         if force != "off":
-            county = crowd.tied_places[field]
-            yield force, hosts[county] & ~(own & (county == crowd.work_county)), setting.weight
+            yield force, crowd.is_tied(field, view.on, but_home=own), setting.weight
 
 
 def _service(records: Records, view: SeatView) -> _Found:

@@ -120,16 +120,7 @@ def soft_units(owing: Owing) -> int:
 
 def is_at_risk(facts: Facts, owing: Owing) -> bool:
     """Whether reasons on record, seats of planned rounds left out, bar the person from every seat."""
-    return bool(_bar_everywhere(facts, owing)) or _is_barred_throughout(facts, owing)
-
-
-def _is_barred_throughout(facts: Facts, owing: Owing) -> bool:
-    return all(is_barred(case, with_pins=False) for case in _list_cases(facts, owing))
-
-
-def _list_cases(facts: Facts, owing: Owing) -> Iterator[Case]:
-    nobody = Seating()
-    return (Case(facts, nobody, owing.person, view) for view in facts.seat_kinds(owing.round.id))
+    return _find_risk(facts, owing) is not None
 
 
 def _find_risk(facts: Facts, owing: Owing) -> AtRisk | None:
@@ -147,10 +138,15 @@ def _find_risk(facts: Facts, owing: Owing) -> AtRisk | None:
 def _list_removers(facts: Facts, owing: Owing) -> tuple[str, ...] | None:
     rules = _bar_everywhere(facts, owing)
     if not rules:
-        if not _is_barred_throughout(facts, owing):
+        if not all(is_barred(case, with_pins=False) for case in _list_cases(facts, owing)):
             return None
         rules = _bar_somewhere(facts, owing)
     return tuple(rule for rule in facts.rules.on if rule in rules)
+
+
+def _list_cases(facts: Facts, owing: Owing) -> Iterator[Case]:
+    nobody = Seating()
+    return (Case(facts, nobody, owing.person, view) for view in facts.seat_kinds(owing.round.id))
 
 
 def _bar_everywhere(facts: Facts, owing: Owing) -> frozenset[str]:

@@ -3,7 +3,7 @@ after whom, how many of those who hold it are drawn elsewhere, how many days on 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from bianzu.audit.calendar import add_months
 from bianzu.audit.facts import Facts
@@ -167,11 +167,16 @@ def _find_past_stays(facts: Facts) -> defaultdict[str, list[_Stay]]:
 
 def _count_days(stays: list[_Stay], year: int) -> int:
     """Days of a year with a team at the unit: each once, and a team's shared evenly by its units."""
-    seen: set[date] = set()
-    total = 0
+    seen = total = 0
     for start, end, units in stays:
-        length = (end - start).days + 1
-        days = {day for day in (start + timedelta(n) for n in range(length)) if day.year == year}
-        total += len(days - seen) // units
+        days = _mark_days(start, end, year)
+        total += (days & ~seen).bit_count() // units
         seen |= days
     return total
+
+
+def _mark_days(start: date, end: date, year: int) -> int:
+    """The days of a year from one to another, a bit for each."""
+    new_year = date(year, 1, 1)
+    first, last = max(start, new_year), min(end, date(year, 12, 31))
+    return 0 if first > last else (1 << (last - new_year).days + 1) - (1 << (first - new_year).days)
