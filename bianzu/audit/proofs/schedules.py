@@ -173,7 +173,7 @@ def _add_costs(crowd: Crowd, prices: Prices, pairs: TeamPairs, reduced: IntArray
     team, soft, travel = pairs.view.team.id, prices.cost("soft"), prices.cost("load-travel")
     if soft:
         prices.weigh(soft * int(pairs.soft.max()), team)
-        reduced += soft * pairs.soft
+        reduced += soft * pairs.soft.astype(np.int64)
     priority = crowd.facts.rules.priority
     if travel and priority is not None:
         costs = priority.load * crowd.earlier + priority.travel * crowd.kilometres(pairs.view)

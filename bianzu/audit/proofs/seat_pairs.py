@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from bianzu.audit.facts import Facts
 from bianzu.audit.proofs.crowd import BoolArray, Crowd, IntArray
@@ -18,6 +20,8 @@ from bianzu.models import Round
 
 __all__ = ["Judge", "Needs", "Service", "TeamPairs", "judge_service", "list_pairs"]
 
+NarrowArray = npt.NDArray[np.integer[Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class TeamPairs:
@@ -25,15 +29,16 @@ class TeamPairs:
 
     Seats of one kind differ in nothing but their own row. ``kinds`` holds one seat of each, ``kind_of`` the
     kind of every seat; ``person[bounds[k]:bounds[k + 1]]`` are the positions of people for kind ``k``,
-    ``soft`` what each of these pairs costs at level soft, and ``doubtful`` where waivers may matter.
+    ``soft`` what each of these pairs costs at level soft, and ``doubtful`` where waivers may matter. There
+    may be tens of millions of pairs: both arrays of numbers are as narrow as can be.
     """
 
     view: TeamView
     kinds: tuple[SeatView, ...]
     kind_of: dict[str, int]
     bounds: tuple[int, ...]
-    person: IntArray
-    soft: IntArray
+    person: NarrowArray
+    soft: NarrowArray
     doubtful: BoolArray
 
 
@@ -61,7 +66,7 @@ def _list_team(records: Records, team: TeamView, named: set[str | None], barred:
     for view in kinds.values():
         sifted = sift(records, view)
         open_to = np.flatnonzero(~(sifted.barred | barred | (whole & stateless)))
-        people.append(open_to)
+        people.append(open_to.astype(np.int32))
         costs.append((sifted.soft + _duty_costs(crowd, view))[open_to])
         doubts.append(sifted.doubtful[open_to])
         bounds.append(bounds[-1] + len(open_to))
@@ -71,9 +76,14 @@ def _list_team(records: Records, team: TeamView, named: set[str | None], barred:
         kind_of=kind_of,
         bounds=tuple(bounds),
         person=np.concatenate(people),
-        soft=np.concatenate(costs),
+        soft=_narrow(np.concatenate(costs)),
         doubtful=np.concatenate(doubts),
     )
+
+
+def _narrow(values: IntArray) -> NarrowArray:
+    """Numbers that are not negative, in the smallest type that holds them."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
 
 
 def _duty_costs(crowd: Crowd, view: SeatView) -> IntArray:
