@@ -82,7 +82,10 @@ class Neighbourhoods:
         self.last_size = 0
         self._excess: FloatArray | None = None
         self.tight = np.zeros(len(candidates), dtype=bool)
-        self.short_aux: BoolArray = np.asarray((model.aux_cost[:SOFT] > 0).any(axis=0), dtype=bool)
+        self.settled: BoolArray = np.zeros(model.n_aux, dtype=bool)
+        self.settled[model.seat_aux[~model.eligibility.allowed.any(axis=1)]] = True
+        short = (model.aux_cost[:SOFT] > 0).any(axis=0) & ~self.settled
+        self.short_aux: BoolArray = np.asarray(short, dtype=bool)
 
     # -- values
 
@@ -111,7 +114,7 @@ class Neighbourhoods:
 
     @property
     def lacking(self) -> bool:
-        """Whether the assignment has shortages, or uses a waiver."""
+        """Whether the assignment has shortages, or uses a waiver, besides seats that nobody can take."""
         return bool((self.aux_x[self.short_aux] > 0).any())
 
     def load(self, keys: IntArray, aux_x: IntArray) -> None:
@@ -246,7 +249,7 @@ class Neighbourhoods:
             return False
         self._excess = None
         self.x[inner] = answer.x[: len(inner)] > 0.5
-        own = model.aux_team >= 0
+        own = (model.aux_team >= 0) & ~self.settled
         own[own] = chosen[model.aux_team[own]]
         self.aux_x[own] = 0
         self.aux_x[aux] = np.rint(answer.x[len(inner) :])
@@ -277,7 +280,7 @@ class Neighbourhoods:
             shared[entry[touched[model.aux_rows]]] = True
             inside |= shared & wanted
             touched[model.aux_rows[inside[entry]]] = True
-        return touched, np.flatnonzero(inside)
+        return touched, np.flatnonzero(inside & ~self.settled)
 
     def _can_bind(self, columns: Columns, aux: IntArray, used: FloatArray) -> BoolArray:
         """(r,) equations, and rows that some choice of the freed columns would violate."""

@@ -38,7 +38,7 @@ def recall(
     pins: list[tuple[int, int]] = []
     for level in model.short_levels:
         value = int(model.constant[level])
-        for prices in _list_prices(model, level, recalled):
+        for prices in (*_list_prices(model, level, recalled), _price_lacking(model, level)):
             proof = _prove(model, level, prices, pins, empty, tick)
             if proof.bound(model) > value:
                 ledger.keep(level, proof)
@@ -53,6 +53,7 @@ def recall(
     duals = _relieve(model, weights, duals, held, empty)
     if any(price is None and value > model.constant[level] for level, value, price in held):
         held = list(prove(model, weights, duals, held, tick).pins)
+    duals = _raise_lacking(model, weights, duals, held)
     pin_duals = np.array([-(price or 0) / DUAL_SCALE for _, _, price in held])
     return Relaxed.unsolved(model, duals / DUAL_SCALE, pin_duals), weights, tuple(pins)
 
@@ -96,6 +97,32 @@ def _relieve(model: Model, weights: Weights, duals: IntArray, held: _Held, empty
     relieved = duals.copy()
     relieved[model.first_seat_row :][: len(over)] += over
     return relieved
+
+
+def _find_lacking(model: Model) -> IntArray:
+    """Slots with more seats than there is anybody for."""
+    people = np.count_nonzero(model.eligibility.allowed, axis=1)
+    return np.flatnonzero(people < [slot.capacity for slot in model.data.slots])
+
+
+def _price_lacking(model: Model, level: int) -> Prices:
+    """Multipliers that prove seats empty that nobody can take: a unit of the level for each of them."""
+    slots = _find_lacking(model)
+    duals = np.zeros(model.n_rows, dtype=np.int64)
+    duals[model.first_seat_row + slots] = DUAL_SCALE * model.aux_cost[level][model.seat_aux[slots]]
+    return Prices(duals, {})
+
+
+def _raise_lacking(model: Model, weights: Weights, duals: IntArray, held: _Held) -> IntArray:
+    """The multipliers with those of seats that nobody can take at what the pins say an empty seat is worth:
+    the seats that the pins let be empty are just these."""
+    slots = _find_lacking(model)
+    reduced = np.asarray(model.price_aux(weights, duals, DUAL_SCALE), dtype=np.int64)
+    for level, _, price in held:
+        reduced = reduced + (price or 0) * model.aux_cost[level]
+    raised = duals.copy()
+    raised[model.first_seat_row + slots] += reduced[model.seat_aux[slots]]
+    return raised
 
 
 def _find_empty(model: Model, plan: Plan) -> BoolArray:

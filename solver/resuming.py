@@ -17,6 +17,7 @@ from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.proof import Proof
 from bianzu.solver.recalling import recall
 from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.standing import Standing
 from bianzu.solver.starting import find_seated
 
 __all__ = ["Resumed", "resume"]
@@ -26,10 +27,12 @@ _PER_SEAT = 20
 _HOLDERS = 8
 """Columns per seat of a broken team and minimum of it that meet the minimum: by themselves they are too dear
 to be among the cheap ones, but a seat filled anew may need them elsewhere in the team."""
-_MENDED = 8
-"""So many teams are completed at once."""
+_MENDED, _MENDED_AGAIN = 3, 8
+"""So many teams are completed at once, and where something is missing then, at a second try."""
 _MOST_EMPTY = 0.1
 """Where more of the seats are left empty, the plan is of no use."""
+_FAR = 0.01
+"""Where the soft level is this share above what the multipliers prove, they speak of another problem."""
 _STEPS_PER_TEAM = 0.3
 _MIXES = 4
 """Neighbourhoods before the first relaxation, and those of them that look at half of all seats."""
@@ -52,6 +55,9 @@ class Resuming(Protocol):
 
     @property
     def enough(self) -> bool: ...
+
+    @property
+    def standing(self) -> Standing: ...
 
     def offer(self, keys: IntArray, level: int) -> bool: ...
 
@@ -97,16 +103,28 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
     resumed = Resumed(dataclasses.replace(relaxed, columns=columns), joint)
     space = search.open_space(columns, joint)
     space.load(found.columns, found.aux_x)
-    for first in range(0, len(broken), _MENDED):
-        bounding.tick()
-        space.improve(broken[first : first + _MENDED].tolist())
+    for size in (_MENDED, _MENDED_AGAIN):
+        for first in range(0, len(broken) if size == _MENDED or space.lacking else 0, size):
+            bounding.tick()
+            space.improve(broken[first : first + size].tolist())
     search.offer(space.keys, SOFT)
+    if _is_far(search):
+        return None
     if not search.enough:
         steps = round(_STEPS_PER_TEAM * len(model.data.teams))
         search.improve(space, steps, mixes=0)
-        search.walk(resumed.relaxed, joint)
+        draft = search.walk(resumed.relaxed, joint)
         best = search.best
-        whole = best is not None and best.levels[:SOFT] == tuple(model.constant[:SOFT].tolist())
-        if whole and not search.enough:  # while seats are empty, a relaxation shows sooner what is amiss
+        whole = best is not None and best.levels[:SOFT] == search.standing.bounds[:SOFT]
+        # While seats are empty, or nothing comes near the bound, a relaxation shows sooner what is amiss.
+        if whole and draft is not None and not search.enough:
             search.improve(space, steps, mixes=_MIXES)
     return resumed
+
+
+def _is_far(search: Resuming) -> bool:
+    """Whether a relaxation is needed anyway: neighbourhoods would only do what its face gives at once."""
+    if search.best is None:
+        return True
+    bound, value = search.standing.bounds[SOFT], search.best.levels[SOFT]
+    return bound is None or value - bound > _FAR * max(1, value)
