@@ -5,7 +5,7 @@ the weight is a means and no part of any claim. Shortages and waivers come first
 relaxation says that they cannot all be avoided.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from bianzu.solver.model import Model
 from bianzu.solver.programmes import Pins
 from bianzu.solver.proof import DUAL_SCALE, Proof, round_duals
 from bianzu.solver.proof import prove as prove_bound
-from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.relaxation import Relaxed, relax_exactly
 from bianzu.solver.relaxation import relax as solve_relaxation
 
 __all__ = ["Bounding", "is_large", "soft_weight"]
@@ -35,6 +35,8 @@ _SEATS_OF_WEIGHT = 4
 """In a large model, a soft unit weighs more than the load and travel of so many seats."""
 _TAIL = 1e-5
 """The relaxation of a large model ends when so much of its value, as a share, is not proven."""
+_STEEPER = 4
+"""A first-order engine is sooner done when what is missing is so many times as dear."""
 _MOST_WEIGHT = 1 << 20
 """Above it, multipliers outgrow what certificates allow."""
 
@@ -66,6 +68,12 @@ def is_large(model: Model) -> bool:
     return model.n_columns > _VERY_MANY_COLUMNS
 
 
+def _list_prices(weights: Weights, times: int) -> Weights:
+    """Prices of what is missing or changed, waivers left out."""
+    prices = list_flat_prices(weights, times)
+    return tuple((level, price) for level, price in prices.items() if level != WAIVERS)
+
+
 class Bounding:
     """Relaxes a model level by level and keeps what that proves in a ledger."""
 
@@ -75,15 +83,18 @@ class Bounding:
         self.tick = tick
 
     def relax(
-        self, *, coarse: bool = False, start: Relaxed | None = None
+        self, *, coarse: bool = False, rough: bool = False, start: Relaxed | None = None
     ) -> tuple[Relaxed | None, Weights, Pins]:
-        """The relaxation of soft and load, with shortages and waivers at the least they can be."""
+        """The relaxation of soft and load, with shortages and waivers at the least they can be.
+
+        A coarse one leaves the last few columns out; a rough one, coarse too, leaves out load and travel.
+        """
         model = self.model
         weights: Weights = ((SOFT, soft_weight(model)[0]), (LOAD_TRAVEL, 1))
         relaxed = (
             None
             if must_change(model.data, model.eligibility.allowed)
-            else self._relax_complete(weights, coarse=coarse, start=start)
+            else self._relax_complete(weights, coarse=coarse, rough=rough, start=start)
         )
         if relaxed is not None and relaxed.status == "optimal" and not self._short(relaxed):
             return (
@@ -95,7 +106,8 @@ class Bounding:
         if found is None:
             return None, weights, ()
         pins, least = found
-        held = None if relaxed is None else hold(model, relaxed, pins, list_flat_prices(weights))
+        prices = list_flat_prices(weights, _STEEPER if rough else 1)
+        held = None if relaxed is None else hold(model, relaxed, pins, prices)
         if held is None:
             steep = list_steep_prices(weights)
             held = hold(model, relax_priced(model, weights, steep, least, self.tick), pins, steep)
@@ -112,20 +124,34 @@ class Bounding:
         )
         return (relaxed if relaxed.status == "optimal" else None), weights, pins
 
-    def _relax_complete(self, weights: Weights, *, coarse: bool, start: Relaxed | None) -> Relaxed:
-        """The relaxation without waivers, shortages and changes at a price."""
-        model = self.model
-        return solve_relaxation(
+    def _relax_complete(
+        self, weights: Weights, *, coarse: bool, rough: bool, start: Relaxed | None
+    ) -> Relaxed:
+        """The relaxation without waivers, shortages and changes at a price.
+
+        The soft level alone has units of like size, and takes a first-order engine half the time.
+        """
+        model, allowed = self.model, self._uncharged()
+        aux_open = model.aux_cost[WAIVERS] == 0
+        times = _STEEPER if rough else 1
+        if rough:
+            whole = (*weights, *_list_prices(weights, times))
+            exact = relax_exactly(model, whole, allowed=allowed, aux_open=aux_open, tick=self.tick)
+            if exact is not None:
+                return exact
+        asked: Weights = ((SOFT, 1),) if rough else weights
+        relaxed = solve_relaxation(
             model,
-            weights,
-            allowed=self._uncharged(),
-            aux_open=model.aux_cost[WAIVERS] == 0,
-            aux_cost=tuple(list_flat_prices(weights).items())[:WAIVERS],
+            asked,
+            allowed=allowed,
+            aux_open=aux_open,
+            aux_cost=_list_prices(asked, times),
             start=start,
             coarse=coarse,
             tail=_TAIL if is_large(model) else 0.0,
             tick=self.tick,
         )
+        return relaxed.scale(weights[0][1]) if rough else relaxed
 
     def _uncharged(self) -> BoolArray:
         """(s, n) pairs that need no waiver."""
@@ -208,9 +234,12 @@ class Bounding:
         weights: Weights,
         pins: Pins,
         *,
-        strictly: bool = True,
+        alone: Collection[int] = (SOFT, LOAD_TRAVEL),
     ) -> Proof:
-        """Bounds of the soft and the load level from the same duals; returns the proof of both together."""
+        """Bounds of the soft and the load level from the same duals; returns the proof of both together.
+
+        A level of ``alone`` gets a relaxation of its own where the common duals prove too little of it.
+        """
         model, top = self.model, weights[0][1]
         duals = round_duals(model, relaxed.duals)
         multipliers = [
@@ -233,7 +262,7 @@ class Bounding:
         soft = prove_bound(model, ((SOFT, 1),), round_duals(model, relaxed.duals / top), soft_pins, self.tick)
         reached = float(model.aux_cost[SOFT] @ relaxed.aux_x + relaxed.columns.cost[SOFT] @ relaxed.x)
         goal = int(np.ceil(reached - 1e-3)) + int(model.constant[SOFT])
-        if soft.bound(model) < goal and (strictly or is_large(model)):
+        if soft.bound(model) < goal and SOFT in alone:
             soft = self._prove_alone(SOFT, replace(relaxed, duals=relaxed.duals / top), pins, soft)
         self.ledger.keep(SOFT, soft)
         held = soft.bound(model)
@@ -249,7 +278,7 @@ class Bounding:
         )
         reached = float(model.aux_cost[LOAD_TRAVEL] @ relaxed.aux_x)
         reached += float(relaxed.columns.cost[LOAD_TRAVEL] @ relaxed.x) + int(model.constant[LOAD_TRAVEL])
-        if strictly and load.bound(model) < reached - _LOOSE * abs(reached):
+        if LOAD_TRAVEL in alone and load.bound(model) < reached - _LOOSE * abs(reached):
             load = self._prove_alone(LOAD_TRAVEL, relaxed, (*pins, (SOFT, held)), load)
         self.ledger.keep(LOAD_TRAVEL, load)
         return joint

@@ -28,9 +28,9 @@ _STEEP = {LEADER_SEATS: 16, OTHER_SEATS: 8, MINIMA: 2, CHANGES: 1, WAIVERS: 1}
 """Empty seats dearer than what they net: at one price for all, a team rather misses a seat than a minimum."""
 
 
-def list_flat_prices(weights: Weights) -> dict[int, int]:
-    """One price for a unit of any level above the soft one."""
-    return dict.fromkeys(_STEEP, weights[0][1] * _ELASTIC)
+def list_flat_prices(weights: Weights, times: int = 1) -> dict[int, int]:
+    """One price for a unit of any level above the soft one, so many times the usual one."""
+    return dict.fromkeys(_STEEP, times * weights[0][1] * _ELASTIC)
 
 
 def list_steep_prices(weights: Weights) -> dict[int, int]:

@@ -6,17 +6,20 @@ they want. Every step is a small integer programme of the same rows as the whole
 """
 
 from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
-from bianzu.solver.columns import Columns, Weights, spans
+from bianzu.solver.columns import Columns, Weights, scatter, spans
 from bianzu.solver.costs import SOFT
 from bianzu.solver.data import BoolArray, IntArray
-from bianzu.solver.engines import Engine, solve_programme
+from bianzu.solver.engines import Engine, Outcome, Programme, solve_programme
+from bianzu.solver.losses import Losses
 from bianzu.solver.model import FloatArray, Model
-from bianzu.solver.programmes import restrict
+from bianzu.solver.narrowing import narrow
+from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof
-from bianzu.solver.relaxation import pick_first
 
 __all__ = ["Neighbourhoods", "search_weights"]
 
@@ -24,18 +27,33 @@ _SHORT_SHIFT = (14, 12, 10, 9, 8)
 """Weights of shortages, changes and waivers against the soft level, in binary orders of magnitude: a guide
 for the search; what counts is the strict comparison when a plan is offered."""
 _SHORT_EFFORT = 0.3
-_PARTNER = 10.0
-"""How much a team counts that holds somebody with whom a team would earn a reward."""
 _OF_TEAMS = ("seats", "cross-form", "no-swap", "fresh-pairing", "flow-balance")
 """Rules whose rows on people speak of single teams: a step decides them anew."""
-_OTHER_ROUND = 0.3
-"""How much a team counts that holds, in another round, somebody whom a team could use."""
 
 
 def search_weights(weights: Weights) -> Weights:
     """Weights of all levels, from those of the soft and load levels."""
     top = dict(weights)[SOFT]
     return (*((level, top << shift) for level, shift in enumerate(_SHORT_SHIFT)), *weights)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A programme over the candidates ``inner`` and the aux columns ``aux`` that some teams are freed with.
+
+    ``before`` is what the assignment costs there now, ``aux_x`` what the aux columns are; ``anyway`` whether
+    to keep what costs more.
+    """
+
+    chosen: BoolArray
+    inner: IntArray
+    aux: IntArray
+    programme: Programme
+    before: int
+    aux_x: FloatArray
+    work: float
+    anyway: bool
+    hint: FloatArray | None
 
 
 class Neighbourhoods:
@@ -49,6 +67,11 @@ class Neighbourhoods:
         (level, weight) of the soft and load levels; shortages and waivers weigh more by themselves.
     proof
         Duals that price people, rows and teams.
+
+    Attributes
+    ----------
+    losses
+        What the assignment loses against the bound, and where.
     """
 
     def __init__(
@@ -62,46 +85,43 @@ class Neighbourhoods:
         effort: float,
         engine: Engine = "cp-sat",
     ) -> None:
-        self.model = model
-        self.columns = candidates
         self.proof = proof
         self.seed = seed
         self.effort = effort
         self.engine: Engine = engine
         top = dict(weights)[SOFT]
         self.weights = search_weights(weights)
+        self.cost = candidates.weigh(self.weights)
+        self.worth = _list_worth(model, candidates, self.cost, proof)
+        kept = proof.duals != 0
+        kept[find_useful_rows(model, candidates, np.arange(model.n_aux))] = True
+        self.model, self.columns, local = narrow(model, candidates, kept)
         self.team_of_slot = model.data.slot_team
         self.team = self.team_of_slot[candidates.slot]
         self.x = np.zeros(len(candidates), dtype=bool)
-        self.cost = candidates.weigh(self.weights)
-        self.worth = self._worth()
         self.aux_cost = model.weigh_aux(self.weights)
         self.aux_x = np.zeros(model.n_aux)
         self.aux_x[model.seat_aux] = [slot.capacity for slot in model.data.slots]
         self.soft_weight = top
         self.last_size = 0
-        self._excess: FloatArray | None = None
-        self.tight = np.zeros(len(candidates), dtype=bool)
         self.settled: BoolArray = np.zeros(model.n_aux, dtype=bool)
         self.settled[model.seat_aux[~model.eligibility.allowed.any(axis=1)]] = True
         short = (model.aux_cost[:SOFT] > 0).any(axis=0) & ~self.settled
         self.short_aux: BoolArray = np.asarray(short, dtype=bool)
+        self.losses = Losses(
+            self.model,
+            self.columns,
+            local,
+            proof.duals[kept],
+            proof,
+            self.cost,
+            self.worth,
+            self.aux_cost,
+            self.short_aux,
+        )
+        self.losses.note(self.x, self.aux_x)
 
     # -- values
-
-    def _worth(self) -> IntArray:
-        """(k,) cost of each candidate with what its person and its unit are worth elsewhere."""
-        model = self.model
-        coupling = np.zeros(model.n_rows, dtype=bool)
-        for group in model.groups:
-            if group.eager and group.rule not in _OF_TEAMS:
-                coupling[group.first : group.first + len(group.limit)] = True
-        prices = np.where(coupling, self.proof.duals, 0)
-        entry = np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))
-        paid = np.zeros(len(self.columns), dtype=np.int64)
-        np.add.at(paid, entry, self.columns.values * prices[self.columns.rows])
-        # The person's one seat is no row of the proof: what the person is worth at best elsewhere stands in.
-        return self.cost - paid // DUAL_SCALE - self.proof.best[self.columns.service] // DUAL_SCALE
 
     @property
     def keys(self) -> IntArray:
@@ -113,38 +133,46 @@ class Neighbourhoods:
         return int(self.cost[self.x].sum()) + int(self.aux_cost @ np.rint(self.aux_x).astype(np.int64))
 
     @property
+    def lost(self) -> float:
+        """Objective of the assignment above the bound."""
+        model = self.model
+        constant = sum(weight * int(model.constant[level]) for level, weight in self.proof.weights)
+        pinned = sum(
+            dict(self.weights)[level] * (value - int(model.constant[level]))
+            for level, value, _ in self.proof.pins
+        )
+        return self.objective() + constant - pinned - self.proof.bound(model)
+
+    @property
     def lacking(self) -> bool:
         """Whether the assignment has shortages, or uses a waiver, besides seats that nobody can take."""
         return bool((self.aux_x[self.short_aux] > 0).any())
 
     def load(self, keys: IntArray, aux_x: IntArray) -> None:
         """Take an assignment; its columns must be candidates."""
-        self._excess = None
-        self.x = np.isin(self.columns.keys, keys)
-        self.aux_x = aux_x.astype(float)
+        self.restore(np.isin(self.columns.keys, keys), aux_x.astype(float))
 
     def restore(self, x: BoolArray, aux_x: FloatArray) -> None:
         """Take an assignment that was held before."""
-        self._excess = None
         self.x, self.aux_x = x, aux_x
+        self.losses.note(x, aux_x)
 
     # -- steps: each says whether the assignment is better now
 
-    def build(self, size: int, tick: Callable[[], None], teams: Collection[int] | None = None) -> None:
-        """Fill all teams or some, a few at a time, those with the fewest candidates first."""
+    def build(self, tick: Callable[[], None], teams: Collection[int] | None = None) -> None:
+        """Fill all teams or some, two at a time, those with the fewest candidates first."""
         count = np.bincount(self.team, minlength=len(self.model.data.teams))
         order = [team for team in np.argsort(count, kind="stable").tolist() if teams is None or team in teams]
-        for first in range(0, len(order), size):
+        for first in range(0, len(order), 2):
             tick()
-            self.improve(order[first : first + size], priced=True)
+            self.improve_both(order[first : first + 1], order[first + 1 : first + 2], priced=True)
 
     def exchange(self, teams: Iterable[int]) -> bool:
         """Free many teams, but give a seat only to people who could replace its holder as things are.
 
         Long chains of replacements over many teams, each of which is harmless by itself, are found here.
         """
-        chosen = np.zeros(len(self.model.data.teams), dtype=bool)
-        chosen[list(teams)] = True
+        chosen = self._mark(teams)
         return self._solve(chosen, chosen[self.team] & self._replacements(chosen))
 
     def _replacements(self, teams: BoolArray) -> BoolArray:
@@ -175,14 +203,77 @@ class Neighbourhoods:
 
     def improve(self, teams: Iterable[int], *, priced: bool = False, anyway: bool = False) -> bool:
         """Free some teams and solve; keeps the result when it is no worse, or ``anyway``."""
+        chosen = self._mark(teams)
+        return self._solve(chosen, chosen[self.team], priced=priced, anyway=anyway or priced)
+
+    def improve_both(
+        self, first: Iterable[int], second: Iterable[int], *, priced: bool = False
+    ) -> tuple[bool, bool]:
+        """The same for two sets of teams that have none in common, solved side by side.
+
+        People of one set stay out of the other, and so does who serves nowhere yet and is worth more there.
+        What both may not do together, the second does again after the first.
+        """
+        one, other = self._mark(first), self._mark(second)
+        if not other.any():
+            return self._solve(one, one[self.team], priced=priced, anyway=priced), False
+        free, beside = self._deal_out(one[self.team], other[self.team])
+        steps = [
+            self._prepare(one, free, priced=priced, anyway=priced),
+            self._prepare(other, beside, priced=priced, anyway=priced),
+        ]
+        with ThreadPoolExecutor(len(steps)) as pool:
+            answers = list(pool.map(self._run, steps))
+        self.last_size = max(len(step.inner) for step in steps)
+        held = self.x, self.aux_x
+        better = self._keep(steps[0], answers[0])
+        before = self.x, self.aux_x
+        better_too = self._keep(steps[1], answers[1])
+        if self._clash(held, before):
+            self.restore(*before)
+            better_too = self._solve(other, other[self.team], priced=priced, anyway=priced)
+        return better, better_too
+
+    def _mark(self, teams: Iterable[int]) -> BoolArray:
+        """(t,) some teams."""
         chosen = np.zeros(len(self.model.data.teams), dtype=bool)
         chosen[list(teams)] = True
-        return self._solve(chosen, chosen[self.team], priced=priced, anyway=anyway or priced)
+        return chosen
+
+    def _deal_out(self, one: BoolArray, other: BoolArray) -> tuple[BoolArray, BoolArray]:
+        """Two sets of candidates (k,) without those of services that the other one holds, or rather has."""
+        if self.model.first_person_row < 0:
+            return one, other
+        service, n = self.columns.service, self.model.data.n_services
+        least = np.full((2, n), np.inf)
+        for mine, found in zip((one, other), least, strict=True):
+            np.minimum.at(found, service[mine], self.worth[mine].astype(float))
+            found[service[mine & self.x]] = -np.inf
+        spread = scatter(np.arange(n)) % 2 == 1  # who is worth the same in both
+        second = (least[1] < least[0]) | ((least[1] == least[0]) & spread)
+        return one & ~second[service], other & second[service]
+
+    def _clash(
+        self,
+        held: tuple[BoolArray, FloatArray],
+        before: tuple[BoolArray, FloatArray],
+    ) -> bool:
+        """Whether two steps, taken from what was ``held``, break a row together or value the same aux column
+        anew, with ``before`` what stood between them."""
+        if ((before[1] != held[1]) & (self.aux_x != before[1])).any():
+            return True
+        return bool((self._break(self.x, self.aux_x) > self._break(*held) + 1e-6).any())
+
+    def _break(self, x: BoolArray, aux_x: FloatArray) -> FloatArray:
+        """(r,) how far an assignment is beyond the limits of the rows."""
+        model = self.model
+        activity = model.activity(self.columns.pick(x), np.ones(int(x.sum())), aux_x)
+        over = np.maximum(activity - model.row_upper, model.row_lower - activity)
+        return np.asarray(np.maximum(over, 0), dtype=float)
 
     def mix(self, teams: Iterable[int], slots: IntArray) -> bool:
         """Free some teams altogether and some slots of the others."""
-        chosen = np.zeros(len(self.model.data.teams), dtype=bool)
-        chosen[list(teams)] = True
+        chosen = self._mark(teams)
         freed = chosen[self.team_of_slot]
         freed[slots] = True
         free = freed[self.columns.slot] | self.x
@@ -200,6 +291,19 @@ class Neighbourhoods:
         anyway: bool = False,
         held: BoolArray | None = None,
     ) -> bool:
+        step = self._prepare(chosen, free, priced=priced, anyway=anyway, held=held)
+        self.last_size = len(step.inner)
+        return self._keep(step, self._run(step))
+
+    def _prepare(
+        self,
+        chosen: BoolArray,
+        free: BoolArray,
+        *,
+        priced: bool = False,
+        anyway: bool = False,
+        held: BoolArray | None = None,
+    ) -> _Step:
         model = self.model
         fixed = self.x & ~chosen[self.team]
         if model.first_person_row >= 0:
@@ -211,7 +315,6 @@ class Neighbourhoods:
             keep[self.columns.service[held]] = True
             free = held | free & ~keep[self.columns.service]
         inner = np.flatnonzero(free)
-        self.last_size = len(inner)
         columns = self.columns.pick(inner)
         touched, aux = self._touch(columns, chosen)
         aux_fixed = self.aux_x.copy()
@@ -233,27 +336,40 @@ class Neighbourhoods:
             cost=(self.worth if priced else self.cost)[inner].astype(float),
             fixed=None if held is None else held[inner],
         )
-        answer = solve_programme(
+        return _Step(
+            chosen,
+            inner,
+            aux,
             programme,
-            self.engine,
+            before,
+            self.aux_x[aux],
             work=self.effort if not (priced or short.any()) else _SHORT_EFFORT * self.effort,
-            seed=self.seed,
+            anyway=anyway,
             hint=None
             if anyway or self.engine != "cp-sat"
             else np.concatenate([self.x[inner], self.aux_x[aux]]).astype(float),
         )
+
+    def _run(self, step: _Step) -> Outcome:
+        return solve_programme(step.programme, self.engine, work=step.work, seed=self.seed, hint=step.hint)
+
+    def _keep(self, step: _Step, answer: Outcome) -> bool:
+        """Take an answer over, unless it is worse; whether the assignment is better now."""
         if answer.x is None:
             return False
-        after = round(float(programme.cost @ np.rint(answer.x)))
-        if not anyway and after > before:
+        after = round(float(step.programme.cost @ np.rint(answer.x)))
+        if not step.anyway and after > step.before:
             return False
-        self._excess = None
-        self.x[inner] = answer.x[: len(inner)] > 0.5
-        own = (model.aux_team >= 0) & ~self.settled
-        own[own] = chosen[model.aux_team[own]]
-        self.aux_x[own] = 0
-        self.aux_x[aux] = np.rint(answer.x[len(inner) :])
-        return after < before
+        x, aux_x = self.x.copy(), self.aux_x.copy()
+        x[step.inner] = answer.x[: len(step.inner)] > 0.5
+        own = (self.model.aux_team >= 0) & ~self.settled
+        own[own] = step.chosen[self.model.aux_team[own]]
+        aux_x[own] = 0
+        fresh = np.rint(answer.x[len(step.inner) :])
+        moved = own[step.aux] | (fresh != step.aux_x)
+        aux_x[step.aux[moved]] = fresh[moved]
+        self.restore(x, aux_x)
+        return after < step.before
 
     def _value(self, inner: IntArray, aux: IntArray, priced: bool) -> int:
         held = inner[self.x[inner]]
@@ -292,148 +408,16 @@ class Neighbourhoods:
         top = top + np.bincount(model.aux_rows, weights=weights, minlength=model.n_rows)
         return np.asarray((top > model.row_upper + 1e-6) | np.isfinite(model.row_lower), dtype=bool)
 
-    # -- where it hurts
 
-    @property
-    def lost(self) -> float:
-        """Objective of the assignment above the bound."""
-        model = self.model
-        constant = sum(weight * int(model.constant[level]) for level, weight in self.proof.weights)
-        pinned = sum(
-            dict(self.weights)[level] * (value - int(model.constant[level]))
-            for level, value, _ in self.proof.pins
-        )
-        return self.objective() + constant - pinned - self.proof.bound(model)
-
-    @property
-    def excess(self) -> FloatArray:
-        """(t,) what each team loses against the bound; the whole gap but for what no team explains."""
-        if self._excess is None:
-            self._excess = self._measure_excess()
-        return self._excess
-
-    def _measure_excess(self) -> FloatArray:
-        model, proof = self.model, self.proof
-        entry = np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))
-        reduced = (self.cost * DUAL_SCALE).astype(float)
-        reduced -= np.bincount(
-            entry,
-            weights=(self.columns.values * proof.duals[self.columns.rows]).astype(float),
-            minlength=len(self.columns),
-        )
-        reduced -= proof.best[self.columns.service]
-        loss = np.bincount(
-            self.team[self.x], weights=reduced[self.x], minlength=len(model.data.teams)
-        ).astype(float)
-        activity = model.activity(self.columns.pick(self.x), np.ones(int(self.x.sum())), self.aux_x)
-        binding = np.flatnonzero((proof.duals < 0) & (model.row_team >= 0))
-        slack = (model.row_upper - activity)[binding] * -proof.duals[binding]
-        loss += np.bincount(model.row_team[binding], weights=slack, minlength=len(loss))
-        aux_reduced = self.aux_cost.astype(float) * DUAL_SCALE - np.bincount(
-            model.aux_entry,
-            weights=(model.aux_values * proof.duals[model.aux_rows]).astype(float),
-            minlength=model.n_aux,
-        )
-        mine = model.aux_team >= 0
-        loss += np.bincount(
-            model.aux_team[mine], weights=(aux_reduced * self.aux_x)[mine], minlength=len(loss)
-        )
-        self._blame_teams(loss, reduced, entry)
-        wanted = proof.best.copy()
-        wanted[self.columns.service[self.x]] = 0
-        idle = np.flatnonzero((reduced <= 0) & (wanted[self.columns.service] < 0))
-        first = idle[np.unique(self.columns.service[idle], return_index=True)[1]]
-        np.add.at(loss, self.team[first], -wanted[self.columns.service[first]].astype(float))
-        self.tight = reduced <= DUAL_SCALE * 2
-        return np.asarray(np.maximum(0, loss) / DUAL_SCALE, dtype=float)
-
-    def _blame_teams(self, loss: FloatArray, reduced: FloatArray, entry: IntArray) -> None:
-        """What no team misses (a new cadre who must serve) counts against the two teams that fit best."""
-        model = self.model
-        missing = (model.aux_team < 0) & (self.aux_x > 0.5) & self.short_aux
-        if not missing.any():
-            return
-        rows = np.zeros(model.n_rows)
-        mine = missing[model.aux_entry]
-        rows[model.aux_rows[mine]] = self.aux_cost[model.aux_entry[mine]]
-        helping = (rows[self.columns.rows] > 0) & (self.columns.values < 0)
-        column, cost = entry[helping], rows[self.columns.rows[helping]]
-        person = self.columns.person[column]
-        for at in pick_first(person, (reduced[column],), 2).tolist():
-            loss[self.team[column[at]]] += cost[at] * DUAL_SCALE / 2
-
-    def related(self, team: int) -> FloatArray:
-        """(t,) people each team holds whom the given one could use at little loss, and the reverse."""
-        holder = np.full(self.model.data.n_services, -1, dtype=np.int64)
-        holder[self.columns.service[self.x]] = self.team[self.x]
-        count = np.zeros(len(self.model.data.teams))
-        cheap = self.tight & (self.team == team)
-        owners = holder[self.columns.service[cheap]]
-        np.add.at(count, owners[owners >= 0], 1.0)
-        back = self.tight & (holder[self.columns.service] == team)
-        np.add.at(count, self.team[back], 1.0)
-        idle = self.columns.person[cheap & (holder[self.columns.service] < 0)]
-        elsewhere = holder.reshape(-1, self.model.data.n)[:, idle]
-        np.add.at(count, elsewhere[elsewhere >= 0], _OTHER_ROUND)
-        for owner in self._list_partners(team, holder):
-            count[owner] += _PARTNER
-        count[team] = 0
-        return count
-
-    def _list_partners(self, team: int, holder: IntArray) -> list[int]:
-        """Teams of people with whom somebody on a team would earn what it does not earn yet."""
-        model = self.model
-        unearned = (model.aux_team == team) & (self.aux_cost < 0) & (self.aux_x < 0.5)
-        if not unearned.any():
-            return []
-        entry = np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))
-        wanted = np.zeros(model.n_rows, dtype=bool)
-        wanted[model.aux_rows[unearned[model.aux_entry]]] = True
-        helping = wanted[self.columns.rows] & (self.columns.values < 0)
-        met = np.zeros(model.n_rows, dtype=bool)
-        met[self.columns.rows[helping & self.x[entry]]] = True
-        half = np.zeros(model.n_aux, dtype=bool)
-        half[model.aux_entry[met[model.aux_rows]]] = True
-        wanted[:] = False
-        wanted[model.aux_rows[(unearned & half)[model.aux_entry]]] = True
-        helping = wanted[self.columns.rows] & ~met[self.columns.rows] & (self.columns.values < 0)
-        owners = holder[self.columns.service[entry[helping]]]
-        return [int(owner) for owner in owners if owner >= 0]
-
-    def missing_people(self) -> list[tuple[IntArray, IntArray]]:
-        """People who miss a minimum of their own: candidates that would meet it, each team's best one and the
-        best first, and teams that hold them."""
-        model, data = self.model, self.model.data
-        found = []
-        for at in np.flatnonzero((model.aux_team < 0) & (self.aux_x > 0.5) & self.short_aux).tolist():
-            item = model.aux[at]
-            if "person" not in item.key:
-                continue
-            mine = np.flatnonzero(self.columns.person == data.person_at[item.key["person"]])
-            fitting = mine[self._helps(self.columns.pick(mine), item.rows)]
-            if len(fitting):
-                fitting = fitting[np.argsort(self.worth[fitting], kind="stable")]
-                best = np.sort(np.unique(self.team[fitting], return_index=True)[1])
-                found.append((fitting[best], np.unique(self.team[mine[self.x[mine]]])))
-        return found
-
-    def find_blockers(self, column: int) -> IntArray:
-        """Teams whose members fill rows that tie teams together and that a candidate needs room in."""
-        model, columns = self.model, self.columns
-        span = slice(columns.indptr[column], columns.indptr[column + 1])
-        rows, values = columns.rows[span], columns.values[span]
-        held = columns.pick(self.x)
-        activity = model.activity(held, np.ones(len(held)), self.aux_x)
-        tied = (model.row_team[rows] < 0) & ~np.isfinite(model.row_lower[rows])
-        full = rows[(values > 0) & tied & (activity[rows] + values > model.row_upper[rows] + 1e-6)]
-        entry = np.repeat(np.arange(len(held)), np.diff(held.indptr))
-        blocking = np.isin(held.rows, full) & (held.values > 0)
-        return np.unique(self.team_of_slot[held.slot[entry[blocking]]])
-
-    @staticmethod
-    def _helps(columns: Columns, rows: list[int]) -> BoolArray:
-        """(k,) columns that count towards some rows' minima."""
-        entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
-        found = np.zeros(len(columns), dtype=bool)
-        found[entry[np.isin(columns.rows, rows) & (columns.values < 0)]] = True
-        return found
+def _list_worth(model: Model, columns: Columns, cost: IntArray, proof: Proof) -> IntArray:
+    """(k,) cost of each candidate with what its person and its unit are worth elsewhere."""
+    coupling = np.zeros(model.n_rows, dtype=bool)
+    for group in model.groups:
+        if group.eager and group.rule not in _OF_TEAMS:
+            coupling[group.first : group.first + len(group.limit)] = True
+    prices = np.where(coupling, proof.duals, 0)
+    entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
+    paid = np.zeros(len(columns), dtype=np.int64)
+    np.add.at(paid, entry, columns.values * prices[columns.rows])
+    # The person's one seat is no row of the proof: what the person is worth at best elsewhere stands in.
+    return cost - paid // DUAL_SCALE - proof.best[columns.service] // DUAL_SCALE

@@ -67,34 +67,46 @@ class Pace:
         """Whether large neighbourhoods find nothing: one integer programme over all that is left is due."""
         return self.vain_mixes >= _VAIN_MIXES
 
-    def choose(self, space: Neighbourhoods) -> tuple[int, list[int]]:
+    def choose(self, space: Neighbourhoods) -> list[int]:
         """A team that loses much, and teams that hold people it could use.
 
         Most of the time somebody who misses a minimum of their own leads: with a team that fits, those that
         hold the person in other rounds, and some whose members are in the way.
         """
-        missing = space.missing_people()
+        missing = space.losses.missing_people()
         if missing and self.dice.random() < _FOR_MISSING:
             fitting, held = missing[int(self.dice.integers(len(missing)))]
             column = int(fitting[min(int(self.dice.geometric(_FITTING)), len(fitting)) - 1])
             first = int(space.team[column])
-            blockers = self.dice.permutation(space.find_blockers(column))[:_BLOCKERS]
+            blockers = self.dice.permutation(space.losses.find_blockers(column))[:_BLOCKERS]
             held = np.union1d(held, blockers)
             others = held[held != first].tolist()
-            return first, [*others, *self._relate(space, first, others)]
-        weight = (space.excess + 1e-3 * space.excess.mean() + 1e-9) * self.eager
+            return [first, *others, *self._relate(space, [first, *others], self.size)]
+        return self._choose_losing(space, [])
+
+    def choose_beside(self, space: Neighbourhoods, taken: list[int]) -> list[int]:
+        """Other such teams, to be freed at the same time; none where that would be most of all teams."""
+        if 2 * (len(taken) + self.size) > self.teams:
+            return []
+        return self._choose_losing(space, taken)
+
+    def _choose_losing(self, space: Neighbourhoods, taken: list[int]) -> list[int]:
+        weight = (space.losses.excess + 1e-3 * space.losses.excess.mean() + 1e-9) * self.eager
+        weight[taken] = 0
         first = int(self.dice.choice(self.teams, p=weight / weight.sum()))
         if self.size == 1:
-            return first, []
-        return first, self._relate(space, first, [])
+            return [first]
+        related = self._relate(space, [first, *taken], len(taken) + self.size)
+        return [first, *related]
 
-    def _relate(self, space: Neighbourhoods, first: int, held: list[int]) -> list[int]:
-        """Teams to free with a team, besides those chosen already."""
-        count = min(self.size - 1, self.teams - 1) - len(held)
+    def _relate(self, space: Neighbourhoods, held: list[int], size: int) -> list[int]:
+        """Teams related to the first of some, besides these, so many that there are ``size`` of them all."""
+        count = min(size, self.teams) - len(held)
         if count <= 0:
             return []
-        related = (space.related(first) + 0.05) * (1 + space.excess / (space.excess.mean() + 1e-9))
-        related[[first, *held]] = 0
+        excess = space.losses.excess
+        related = (space.losses.related(held[0]) + 0.05) * (1 + excess / (excess.mean() + 1e-9))
+        related[held] = 0
         others: list[int] = self.dice.choice(
             self.teams, count, replace=False, p=related / related.sum()
         ).tolist()
@@ -102,7 +114,9 @@ class Pace:
 
     def choose_many(self, space: Neighbourhoods) -> IntArray:
         """As many teams as one programme can bear, those that lose most first."""
-        weight = (space.excess + 1e-3 * space.excess.mean() + 1e-9) * self.dice.random(self.teams)
+        weight = (space.losses.excess + 1e-3 * space.losses.excess.mean() + 1e-9) * self.dice.random(
+            self.teams
+        )
         return np.argsort(-weight, kind="stable")[: self.many]
 
     def pick_slots(self, space: Neighbourhoods) -> IntArray:

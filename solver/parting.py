@@ -81,8 +81,8 @@ def part(
             tick()
             if space.lost <= 0.5:
                 return space.keys
-            loss = space.excess
-            others = np.lexsort((-loss, -space.related(team)))
+            loss = space.losses.excess
+            others = np.lexsort((-loss, -space.losses.related(team)))
             others = others[others != team][:_RELATED]
             space.improve([team, *others.tolist()])
     return space.keys

@@ -7,7 +7,7 @@ What the duals prove is recomputed in exact integers (see `bianzu.solver.proof`)
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from bianzu.solver.programmes import Pins, restrict
 from bianzu.solver.shipping import ship
 from bianzu.solver.transport import find_transport
 
-__all__ = ["Relaxed", "pick_first", "relax"]
+__all__ = ["Relaxed", "pick_first", "relax", "relax_exactly"]
 
 _FEASIBLE = 1e-4
 _ATTRACTIVE = 1e-2
@@ -40,8 +40,8 @@ _COARSE_ITERATIONS = 12
 _COARSE_GAP, _ALONE_GAP = 1e-3, 1e-5
 """A coarse relaxation may stop when its bound is this close to its value, constants included; that of a
 single level, which is quickly solved and is to prove it, later."""
-_COARSE_PER_SLOT, _COARSE_PER_PERSON, _COARSE_COMING = 20, 5, 80
-"""A first-order engine bears more columns: with several teams for everybody it is done in three or four
+_COARSE_PER_SLOT, _COARSE_PER_PERSON, _COARSE_COMING = 40, 8, 30
+"""A first-order engine bears more columns: with several teams for everybody it is done in two or three
 programmes."""
 _COARSEST, _FINEST, _GUIDING = 1e-3, 1e-5, 1e-4
 """Precisions of a coarse relaxation's programmes: a tenth of what the last bound was off; what only guides,
@@ -86,6 +86,15 @@ class Relaxed:
     rows: int
     exact: bool = False
 
+    def scale(self, weight: int) -> "Relaxed":
+        """The same of ``weight`` times its objective."""
+        return replace(
+            self,
+            value=weight * self.value,
+            duals=weight * self.duals,
+            pin_duals=weight * self.pin_duals,
+        )
+
     @staticmethod
     def unsolved(model: Model, duals: FloatArray, pin_duals: FloatArray) -> "Relaxed":
         """Multipliers from elsewhere, without columns and a point."""
@@ -124,22 +133,26 @@ def relax(
         Share of the value that may be left unproven, for the last few columns come one by one.
     """
     all_weights = weights if aux_cost is None else (*weights, *aux_cost)
-    if not pins and model.n_columns > _SHIPPED:
-        shipped = _ship(model, all_weights, allowed, aux_open, start, tick)
-        if shipped is not None:
-            return shipped
+    exact = None
+    if not pins:
+        exact = relax_exactly(model, all_weights, allowed=allowed, aux_open=aux_open, start=start, tick=tick)
+    if exact is not None:
+        return exact
     return _Relaxation(model, all_weights, allowed, aux_open, pins, tick, coarse=coarse, tail=tail).run(start)
 
 
-def _ship(
+def relax_exactly(
     model: Model,
     weights: Weights,
+    *,
     allowed: BoolArray,
     aux_open: BoolArray,
-    start: Relaxed | None,
-    tick: Callable[[], None],
+    start: Relaxed | None = None,
+    tick: Callable[[], None] = lambda: None,
 ) -> Relaxed | None:
-    """The relaxation by flows where it is a transport problem."""
+    """The same by flows where it is a transport problem of some size, ``None`` where it is none."""
+    if model.n_columns <= _SHIPPED:
+        return None
     transport = find_transport(model, weights, aux_open)
     if transport is None:
         return None

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from bianzu.models import Plan
-from bianzu.solver.bounding import Bounding
+from bianzu.solver.bounding import Bounding, is_large
 from bianzu.solver.columns import Columns
 from bianzu.solver.costs import SOFT
 from bianzu.solver.data import IntArray
@@ -89,7 +89,7 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
         search.offer(seated, SOFT)
         return None
     relaxed, weights, pins = recalled
-    joint = bounding.prove(relaxed, weights, pins, strictly=False)
+    joint = bounding.prove(relaxed, weights, pins, alone=(SOFT,) if is_large(model) else ())
     found, broken = mend(model, seated, joint)
     seats = int(model.data.team_size.sum())
     if not found.feasible or len(found.columns) < (1 - _MOST_EMPTY) * seats:

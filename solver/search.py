@@ -132,11 +132,11 @@ class Search:
             if rough:
                 self._look_around(coarse, joint, steps=self.budget, coarse=True, anew=False)
         elif large:
-            coarse, weights, pins = bounding.relax(coarse=True)
+            coarse, weights, pins = bounding.relax(coarse=True, rough=rough)
             if coarse is not None and coarse.exact:
                 settled = coarse, weights, pins
             elif coarse is not None:
-                joint = bounding.prove(coarse, weights, pins, strictly=False)
+                joint = bounding.prove(coarse, weights, pins, alone=() if rough else (SOFT,))
                 self._look_around(coarse, joint, steps=self.budget if rough else _COARSE_STEPS, coarse=True)
         if rough and joint is not None:
             self._part(joint)
@@ -341,7 +341,7 @@ class Search:
         if self.best is not None and (pinned or sent or not anew):
             space.load(self.best.columns, self.best.aux_x)
             if sent:
-                space.build(1, lambda: self.tell("search", SOFT), list_unstaffed(model, self.best))
+                space.build(lambda: self.tell("search", SOFT), list_unstaffed(model, self.best))
         elif draft is not None:
             found = evaluate(model, draft[0])
             space.load(found.columns, found.aux_x)
@@ -354,7 +354,7 @@ class Search:
         elif self.best is not None and self._complete:
             space.load(self.best.columns, self.best.aux_x)
         else:
-            space.build(1, lambda: self.tell("search", SOFT))
+            space.build(lambda: self.tell("search", SOFT))
             found = evaluate(model, space.keys)  # also counts what no team was asked for
             space.load(found.columns, found.aux_x)
         self.offer(space.keys, SOFT)
@@ -410,9 +410,11 @@ class Search:
         whether the steps sufficed; they end early when ``until`` says so.
         """
         teams = len(self.model.data.teams)
-        top, unoffered, mixed_so_far = space.soft_weight, 0, 0
+        teams = len(self.model.data.teams)
+        top, number, unoffered, mixed_so_far = space.soft_weight, 0, 0, 0
         pace = Pace(teams, int(self.model.data.team_size.sum()), np.random.default_rng(self.seed % (1 << 64)))
-        for number in range(1, steps + 1):
+        while number < steps:
+            number += 1
             self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
             if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
                 break
@@ -422,26 +424,30 @@ class Search:
                 improved = space.exchange(pace.choose_many(space))
                 pace.note_exchange(improved=improved)
             else:
-                first, others = pace.choose(space)
+                chosen = pace.choose(space)
                 mixed = space.lost <= top and number % 3 != 0 and teams > 2 * pace.size
                 if mixed and mixed_so_far == mixes:
                     break
                 if mixed:
-                    improved = space.mix([first, others[0]], pace.pick_slots(space))
+                    improved = space.mix(chosen[:2], pace.pick_slots(space))
+                    pace.note(chosen[0], improved, mixed=True, columns=space.last_size)
+                    mixed_so_far += 1
+                    unoffered += teams * improved  # rare, and perhaps the last one needed
+                elif beside := pace.choose_beside(space, chosen):
+                    number += 1
+                    outcomes = space.improve_both(chosen, beside)
+                    improved = any(outcomes)
+                    for first, better in zip((chosen[0], beside[0]), outcomes, strict=True):
+                        pace.note(first, better, mixed=False, columns=space.last_size)
                 else:
-                    improved = space.improve([first, *others])
-                pace.note(first, improved, mixed=mixed, columns=space.last_size)
-                mixed_so_far += mixed
-                unoffered += teams * (mixed and improved)  # rare, and perhaps the last one needed
+                    improved = space.improve(chosen)
+                    pace.note(chosen[0], improved, mixed=False, columns=space.last_size)
             unoffered += improved
             if unoffered * 20 >= teams:  # offering is work at large sizes: the incumbent follows at intervals
                 unoffered = 0
                 self.offer(space.keys, SOFT)
-        else:
-            self.offer(space.keys, SOFT)
-            return False
         self.offer(space.keys, SOFT)
-        return True
+        return number < steps
 
     def _candidates(self, relaxed: Relaxed, joint: Proof, wanted: IntArray, *, coarse: bool) -> Columns:
         """About `_PER_SEAT` columns a seat of least reduced cost, and the wanted, relaxed and best ones."""

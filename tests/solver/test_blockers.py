@@ -25,7 +25,7 @@ def test_a_unit_that_has_lent_all_it_may_points_to_the_team_that_holds_its_peopl
     found = evaluate(model, np.array([model.key(1, x), model.key(2, z)]))
     assert found.feasible
     space.load(found.columns, found.aux_x)
-    assert space.find_blockers(model.key(0, y)).tolist() == [1]
-    assert space.find_blockers(model.key(0, z)).tolist() == [2]  # the person's own seat
+    assert space.losses.find_blockers(model.key(0, y)).tolist() == [1]
+    assert space.losses.find_blockers(model.key(0, z)).tolist() == [2]  # the person's own seat
     space.load(np.zeros(0, dtype=np.int64), evaluate(model, np.zeros(0, dtype=np.int64)).aux_x)
-    assert space.find_blockers(model.key(0, y)).tolist() == []
+    assert space.losses.find_blockers(model.key(0, y)).tolist() == []
