@@ -10,10 +10,10 @@ cheap: the solving engine is loaded by the first `solve`.
 True
 """
 
-import importlib
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from bianzu.lookups import find_homes, make_lookup
 from bianzu.version import VERSION
 
 if TYPE_CHECKING:
@@ -159,19 +159,7 @@ _HOMES: Final = {
     ),
     "bianzu.solver": ("Necessity", "Progress", "SolveOptions", "Worker", "check", "freeze_rounds", "solve"),
 }
-_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 
 logging.getLogger("bianzu").addHandler(logging.NullHandler())
 
-
-def __getattr__(name: str) -> Any:
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(home), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = make_lookup(__name__, globals(), find_homes(_HOMES))

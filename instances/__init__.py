@@ -3,8 +3,9 @@
 Modules are imported when something of them is first used: whoever reads a file needs no generator.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from bianzu.lookups import find_homes, make_lookup
 
 if TYPE_CHECKING:
     from bianzu.instances.changing import apply_changes
@@ -66,35 +67,24 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "changing": ("apply_changes",),
-    "generator": ("MOST_ROUNDS", "generate", "planted"),
-    "minizinc": (
+    ".changing": ("apply_changes",),
+    ".generator": ("MOST_ROUNDS", "generate", "planted"),
+    ".minizinc": (
         "TeamAssignment",
         "library_team_assignment",
         "parse_team_assignment",
         "read_team_assignment",
         "team_assignment_names",
     ),
-    "pinning": ("seat_nowhere", "seat_on"),
-    "presets": ("PRESETS", "Preset", "SeatTemplate", "adapt_rules", "list_seats"),
-    "reading": ("parse_instance", "parse_plan", "read_both", "read_instance", "read_plan"),
-    "rulesets": ("with_balance", "with_term_rules"),
-    "scenario_files": ("parse_scenarios", "read_scenarios"),
-    "shelf": ("library_names", "read_library"),
-    "sizes": ("SIZES", "TIGHTNESSES", "SizeName", "Tightness"),
-    "templates": ("list_templates", "template"),
-    "writing": ("format_model", "write_bytes", "write_model"),
+    ".pinning": ("seat_nowhere", "seat_on"),
+    ".presets": ("PRESETS", "Preset", "SeatTemplate", "adapt_rules", "list_seats"),
+    ".reading": ("parse_instance", "parse_plan", "read_both", "read_instance", "read_plan"),
+    ".rulesets": ("with_balance", "with_term_rules"),
+    ".scenario_files": ("parse_scenarios", "read_scenarios"),
+    ".shelf": ("library_names", "read_library"),
+    ".sizes": ("SIZES", "TIGHTNESSES", "SizeName", "Tightness"),
+    ".templates": ("list_templates", "template"),
+    ".writing": ("format_model", "write_bytes", "write_model"),
 }
-_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 
-
-def __getattr__(name: str) -> Any:
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{home}"), name)
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = make_lookup(__name__, globals(), find_homes(_HOMES))

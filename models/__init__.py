@@ -1,11 +1,12 @@
-"""Domain types of bianzu: instances, plans, rule settings and errors. Imports nothing of ours.
+"""Domain types of bianzu: instances, plans, rule settings and errors. Imports nothing of ours but lookups.
 
 Types of questions and answers are imported when they are first used: a solve needs none of them.
 """
 
 import importlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from bianzu.lookups import make_lookup
 from bianzu.models.base import (
     CITY,
     OUTSIDE,
@@ -311,15 +312,10 @@ __all__ = [
 _LATER: Final = ("changes", "explanations", "price_lists", "questions", "reasons", "repairs", "scenarios")
 
 
-def __getattr__(name: str) -> Any:
-    if name in __all__:  # of a module that is not there yet
-        for home in _LATER:
-            module = importlib.import_module(f"{__name__}.{home}")
-            if hasattr(module, name):
-                value = globals()[name] = getattr(module, name)
-                return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def _find_home(name: str) -> str | None:
+    """The first of the later modules that has a name of this package."""
+    homes = (f"{__name__}.{module}" for module in _LATER) if name in __all__ else ()
+    return next((home for home in homes if hasattr(importlib.import_module(home), name)), None)
 
 
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = make_lookup(__name__, globals(), _find_home)

@@ -3,8 +3,9 @@
 Its names are imported when they are first used: a caller of `solve` needs neither the model nor an engine.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from bianzu.lookups import find_homes, make_lookup
 
 if TYPE_CHECKING:
     from bianzu.solver.checks import Necessity, check
@@ -26,22 +27,12 @@ __all__ = [
     "solve",
 ]
 
-_HOME_OF: Final = {
-    "Necessity": "checks",
-    "check": "checks",
-    "freeze_rounds": "freezing",
-    "solve": "solving",
-    "Worker": "warm",
+_HOMES: Final = {
+    ".checks": ("Necessity", "check"),
+    ".freezing": ("freeze_rounds",),
+    ".options": ("CancelToken", "Phase", "Progress", "ProgressCallback", "SolveOptions"),
+    ".solving": ("solve",),
+    ".warm": ("Worker",),
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = importlib.import_module(f"{__name__}.{_HOME_OF.get(name, 'options')}")
-    value = globals()[name] = getattr(home, name)
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = make_lookup(__name__, globals(), find_homes(_HOMES))
