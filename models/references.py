@@ -8,38 +8,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bianzu.models.base import RESERVED_PLACES
+from bianzu.models.decision_references import WAIVABLE_RULES, DecisionReferences
 from bianzu.models.errors import Problem
 from bianzu.models.people import Person
-from bianzu.models.reference_book import HasId, Parts, ReferenceBook, list_items
-from bianzu.models.settings import BALANCE_FIELDS, ApartPair, Balance, ReservedSeats, TogetherPair
+from bianzu.models.reference_book import HasId, Parts, list_items
+from bianzu.models.setting_references import SettingReferences
+from bianzu.models.settings import BALANCE_FIELDS
 
 if TYPE_CHECKING:
     from bianzu.models.instance import Instance
 
 __all__ = ["WAIVABLE_RULES", "Parts", "find_part_problems", "find_reference_problems"]
-
-WAIVABLE_RULES = frozenset(
-    {
-        "rank",
-        "desks",
-        "sender-spread",
-        "place",
-        "interest",
-        "system",
-        "in-team",
-        "couples",
-        "repeat-unit",
-        "fresh-pairing",
-        "flow-balance",
-        "skill-mix",
-        "service-cap",
-        "rest",
-        "borrow-cap",
-        "tenure",
-        "post-strength",
-    }
-)
-"""Rules of hardness H* in the rulebook, in whole or in one clause."""
 
 
 def find_reference_problems(instance: "Instance") -> list[Problem]:
@@ -73,7 +52,7 @@ def find_part_problems(parts: Parts) -> list[Problem]:
     return _Checker(parts).run()
 
 
-class _Checker(ReferenceBook):
+class _Checker(SettingReferences, DecisionReferences):
     """One method per part of the instance."""
 
     def run(self) -> list[Problem]:
@@ -87,11 +66,8 @@ class _Checker(ReferenceBook):
         self._check_rounds()
         self._check_teams()
         self._check_history()
-        self._check_pins()
-        self._check_waivers()
-        self._check_baseline()
-        self._check_register()
-        self._check_rules()
+        self.check_decisions()
+        self.check_settings()
         return self.problems
 
     def _check_ids(self) -> None:
@@ -290,121 +266,3 @@ class _Checker(ReferenceBook):
             ),
             "round, team and person",
         )
-
-    def _check_pins(self) -> None:
-        rounds = {team.id: team.round for _, team in list_items(self.parts.teams)}
-        all_read = not any(item is None for item in self.parts.teams)
-        for at, pin in list_items(self.parts.pins):
-            where = f"$.pins[{at}]"
-            self.refer(pin.person, self.people, f"{where}.person", "person")
-            self.refer(pin.round, self.rounds, f"{where}.round", "round")
-            self.refer(pin.team, self.teams, f"{where}.team", "team")
-            if self.round_status.get(pin.round or "", "planned") != "planned":
-                self.add("round-not-planned", f"{where}.round", pin.round, "a planned round")
-            if all_read:
-                self.refer(pin.seat, self.seats, f"{where}.seat", "seat")
-            if pin.kind == "lock" and pin.seat is None:
-                self.add("lock-needs-seat", where, None, "the seat that the person keeps")
-            owner = self.seats.get(pin.seat or "")
-            if owner is not None and pin.team not in (None, owner.id):
-                self.add("pin-mismatch", f"{where}.team", pin.team, f"the seat's team {owner.id}")
-            team_id = pin.team or (owner.id if owner is not None else None)
-            if pin.round is not None and team_id in rounds and rounds[team_id] != pin.round:
-                self.add("pin-mismatch", f"{where}.round", pin.round, f"the team's round {rounds[team_id]}")
-
-    def _check_waivers(self) -> None:
-        for at, waiver in list_items(self.parts.waivers):
-            where = f"$.waivers[{at}]"
-            if waiver.rule not in WAIVABLE_RULES:
-                self.add("not-waivable", f"{where}.rule", waiver.rule, "a rule of hardness H*")
-            self.refer(waiver.person, self.people, f"{where}.person", "person")
-            self.refer(waiver.team, self.teams, f"{where}.team", "team")
-            self.refer(waiver.unit, self.units, f"{where}.unit", "unit")
-            if not any(item is None for item in self.parts.teams):
-                self.refer(waiver.seat, self.seats, f"{where}.seat", "seat")
-            for county in waiver.counties or ():
-                self.refer(county, self.counties, f"{where}.counties", "county")
-            self.order(waiver.granted, waiver.expires, where)
-
-    def _check_baseline(self) -> None:
-        """A listed seat stands once, and a person once on each team; both may be gone from the instance."""
-        listed = () if self.parts.baseline is None else self.parts.baseline.seats
-        places = [(f"$.baseline.seats[{at}]", item) for at, item in enumerate(listed)]
-        self.unique(((f"{where}.seat", item.seat) for where, item in places), "seat")
-        self.unique(
-            (
-                (f"{where}.person", f"{self.seats[item.seat].id} / {item.person}")
-                for where, item in places
-                if item.person is not None and item.seat in self.seats
-            ),
-            "team and person",
-        )
-
-    def _check_register(self) -> None:
-        """Waivers used are those of past rounds; whom and what they speak of may be gone."""
-        for at, record in list_items(self.parts.waiver_history):
-            where = f"$.waiver_history[{at}].round"
-            self.refer(record.round, self.rounds, where, "round")
-            if self.round_status.get(record.round, "past") != "past":
-                self.add("round-not-past", where, record.round, "a past round")
-
-    def _check_rules(self) -> None:
-        rules = self.parts.rules
-        if rules is None:
-            return
-        if rules.seniority is not None:
-            self.refer(rules.seniority.senior, self.ranks, "$.rules.seniority.senior", "rank")
-            self.refer(rules.seniority.junior, self.ranks, "$.rules.seniority.junior", "rank")
-        if rules.age_bands is not None and rules.age_bands.young >= rules.age_bands.middle:
-            self.add("bad-band", "$.rules.age-bands", rules.age_bands.young, "young below middle")
-        if rules.balance is not None:
-            self._check_balance(rules.balance)
-        if rules.floaters is not None:
-            where = "$.rules.floaters.source_set"
-            self.refer(rules.floaters.source_set, self.parts.source_sets, where, "source set")
-        if rules.reserved_seats is not None:
-            self._check_reservations(rules.reserved_seats)
-        pairs: dict[str, tuple[TogetherPair | ApartPair, ...]] = {
-            "together": rules.together.pairs if rules.together else (),
-            "apart": rules.apart.pairs if rules.apart else (),
-        }
-        for name, listed in pairs.items():
-            for at, pair in enumerate(listed):
-                where = f"$.rules.{name}.pairs[{at}]"
-                self.refer(pair.a, self.people, f"{where}.a", "person")
-                self.refer(pair.b, self.people, f"{where}.b", "person")
-                if pair.a == pair.b:
-                    self.add("self-reference", where, pair.a, "two different people")
-            self.unique(
-                (
-                    (f"$.rules.{name}.pairs[{at}]", " / ".join(sorted((pair.a, pair.b))))
-                    for at, pair in enumerate(listed)
-                ),
-                "pair",
-            )
-
-    def _check_reservations(self, setting: ReservedSeats) -> None:
-        where = "$.rules.reserved-seats.groups"
-        self.unique(((f"{where}[{at}].id", item.id) for at, item in enumerate(setting.groups)), "group id")
-        for at, item in enumerate(setting.groups):
-            self.refer(item.source_set, self.parts.source_sets, f"{where}[{at}].source_set", "source set")
-            self.unique(((f"{where}[{at}].teams", team) for team in item.teams), "team")
-            for team in item.teams:
-                self.refer(team, self.teams, f"{where}[{at}].teams", "team")
-            rounds = {team.round for _, team in list_items(self.parts.teams) if team.id in item.teams}
-            if len(rounds) > 1:
-                words = ", ".join(sorted(rounds))
-                self.add("several-rounds", f"{where}[{at}].teams", words, "teams of one round")
-
-    def _check_balance(self, setting: Balance) -> None:
-        """Each field once, and each built in or a number of somebody, as far as everybody could be read."""
-        where = "$.rules.balance.fields"
-        self.unique(((f"{where}[{at}]", name) for at, name in enumerate(setting.fields)), "field")
-        if any(item is None for item in self.parts.people):
-            return
-        known = {
-            *BALANCE_FIELDS,
-            *(name for _, item in list_items(self.parts.people) for name in item.numbers),
-        }
-        for at, name in enumerate(setting.fields):
-            self.refer(name, known, f"{where}[{at}]", "person's number")
