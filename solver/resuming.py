@@ -111,6 +111,9 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
     if _is_far(search):
         return None
     if not search.enough:
+        if space.lost > space.soft_weight:  # somebody forced in pushes others, over many teams
+            space.exchange(range(len(model.data.teams)))
+            search.offer(space.keys, SOFT)
         steps = round(_STEPS_PER_TEAM * len(model.data.teams))
         search.improve(space, steps, mixes=0)
         draft = search.walk(resumed.relaxed, joint)

@@ -1,8 +1,10 @@
 """The beginning of a search from a plan: what nobody can fill is proven empty, wrong prices are put aside."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
+import pytest
 
 from bianzu.instances import apply_changes, generate
 from bianzu.models import Instance, Pin, Plan, SetRule
@@ -106,3 +108,26 @@ def test_a_plan_of_other_prices_is_kept_but_its_prices_are_not() -> None:
     search.run()
     assert search.proven
     assert search.best.levels < held
+
+
+def test_a_long_chain_of_replacements_is_looked_for_before_teams_are_freed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps: list[str] = []
+    exchange, improve = Neighbourhoods.exchange, Search.improve
+
+    def note_exchange(space: Neighbourhoods, teams: Iterable[int]) -> bool:
+        steps.append("exchange")
+        return exchange(space, teams)
+
+    def note_improve(search: Search, space: Neighbourhoods, number: int, *, mixes: int | None = None) -> bool:
+        steps.append("improve")
+        return improve(search, space, number, mixes=mixes)
+
+    monkeypatch.setattr(Neighbourhoods, "exchange", note_exchange)
+    monkeypatch.setattr(Search, "improve", note_improve)
+    monkeypatch.setattr("bianzu.solver.resuming._FAR", 1.0)
+    model = build_model(_closed())
+    search = Search(model, 0, DEFAULT_BUDGET, plan=_plan())
+    resume(search, _plan(), Bounding(model, search.ledger, lambda: None))
+    assert steps[:2] == ["exchange", "improve"]
