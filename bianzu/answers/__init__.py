@@ -3,8 +3,9 @@
 Modules are imported when something of them is first used: whoever asks for other candidates needs no solver.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from bianzu.lookups import find_homes, make_lookup
 
 if TYPE_CHECKING:
     from bianzu.answers.differences import diff
@@ -31,27 +32,17 @@ __all__ = [
     "why_not",
 ]
 
-_HOME_OF: Final = {
-    "alternatives": "ranking",
-    "diff": "differences",
-    "explain": "explaining",
-    "price_list": "price_lists",
-    "repair": "repairs",
-    "reserves": "standing_in",
-    "what_if": "sweeping",
-    "write_repairs": "remedies",
-    "why": "reasoning",
-    "why_not": "refusing",
+_HOMES: Final = {
+    ".differences": ("diff",),
+    ".explaining": ("explain",),
+    ".price_lists": ("price_list",),
+    ".ranking": ("alternatives",),
+    ".reasoning": ("why",),
+    ".refusing": ("why_not",),
+    ".remedies": ("write_repairs",),
+    ".repairs": ("repair",),
+    ".standing_in": ("reserves",),
+    ".sweeping": ("what_if",),
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = make_lookup(__name__, globals(), find_homes(_HOMES))

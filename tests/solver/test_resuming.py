@@ -71,7 +71,7 @@ def test_the_price_of_an_empty_seat_costs_a_bound_nothing_where_nobody_can_take_
     bounding = Bounding(model, ledger := Ledger(model), lambda: None)
     recalled = recall(model, ledger, _plan(), bounding.tick)
     assert recalled is not None
-    bounding.prove(*recalled, strictly=False)
+    bounding.prove(*recalled, alone=())
     barren = _barren(model)
     assert recalled[2][OTHER_SEATS] == (OTHER_SEATS, barren)
     (optimum,) = (item.objective for item in _cold().levels if item.name == "soft")
@@ -84,7 +84,7 @@ def test_neighbourhoods_leave_seats_alone_that_nobody_can_take() -> None:
     bounding = Bounding(model, ledger := Ledger(model), lambda: None)
     recalled = recall(model, ledger, _plan(), bounding.tick)
     assert recalled is not None
-    joint = bounding.prove(*recalled, strictly=False)
+    joint = bounding.prove(*recalled, alone=())
     search = Search(model, 0, DEFAULT_BUDGET)
     search.run()
     assert search.best is not None

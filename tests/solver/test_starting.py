@@ -151,7 +151,7 @@ def test_multipliers_of_a_plan_prove_on_the_same_instance_what_they_proved_befor
     bounding = Bounding(model, ledger := Ledger(model), lambda: None)
     recalled = recall(model, bounding.ledger, cold, bounding.tick)
     assert recalled is not None
-    bounding.prove(*recalled, strictly=False)
+    bounding.prove(*recalled, alone=())
     search.run()
     assert search.best is not None
     found = ledger.stand(search.best.levels)
@@ -202,7 +202,7 @@ def test_mending_seats_whom_a_pin_wants_and_unseats_what_breaks_a_row() -> None:
     bounding = Bounding(model, Ledger(model), lambda: None)
     recalled = recall(model, bounding.ledger, plan, bounding.tick)
     assert recalled is not None
-    joint = bounding.prove(*recalled, strictly=False)
+    joint = bounding.prove(*recalled, alone=())
     seated = find_seated(model, plan)
     mended, broken = mend(model, seated, joint)
     keys = mended.columns
