@@ -86,16 +86,27 @@ class Proof:
             found.append(slot * model.data.n + people)
         return np.sort(np.concatenate(found))
 
-    def count_within(self, model: Model, limits: Sequence[int], tick: Tick = lambda: None) -> IntArray:
-        """How many columns there are within each of some ascending limits."""
+    def nearest(self, model: Model, rooms: Sequence[int], wanted: int, tick: Tick = lambda: None) -> IntArray:
+        """Sorted numbers of the columns within the first of some ascending rooms above the bound that holds
+        as many as wanted, or within the one before it where that one holds more than twice as many."""
         constant = sum(weight * int(model.constant[level]) for level, weight in self.weights)
-        rooms = (np.array(limits, dtype=np.int64) - constant) * DUAL_SCALE - self.total
-        counts = np.zeros(len(rooms), dtype=np.int64)
+        bound = self.bound(model)
+        limits = np.array([bound + room - constant for room in rooms], dtype=np.int64)
+        limits = limits * DUAL_SCALE - self.total
+        counts, last = np.zeros(len(limits), dtype=np.int64), len(limits) - 1
+        keys, losses = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
         allowed = model.eligibility.allowed
         for slot, reduced in price_pairs(model, self.weights, self.duals, self.pins, tick):
-            lost = np.sort((reduced - self.best[model.data.services(slot)])[allowed[slot]])
-            counts += np.searchsorted(lost, rooms, side="right")
-        return counts
+            lost = reduced - self.best[model.data.services(slot)]
+            people = np.flatnonzero(allowed[slot] & (lost <= limits[last]))
+            counts[: last + 1] += np.searchsorted(np.sort(lost[people]), limits[: last + 1], side="right")
+            while last and counts[last] > 2 * wanted:
+                last -= 1
+            keys.append(slot * model.data.n + people)
+            losses.append(lost[people])
+        enough = np.flatnonzero(counts[: last + 1] >= wanted)
+        limit = limits[int(enough[0])] if len(enough) else limits[last]
+        return np.sort(np.concatenate(keys)[np.concatenate(losses) <= limit])
 
     def reduced(self, model: Model, columns: Columns) -> IntArray:
         """(k,) reduced costs of some columns, in units of 1 / DUAL_SCALE, pins left out."""
@@ -109,28 +120,27 @@ class Proof:
     ) -> IntArray:
         """Per slot (of some teams) and minimum of its team, ``count`` columns of least reduced cost that meet
         it, and as many others, spread so that not all teams look at the same few people."""
-        netted = [
-            (group.first, group.first + len(group.limit))
-            for group in model.groups
-            if group.netting is not None
-        ]
+        netted = np.zeros(model.n_rows, dtype=bool)
+        for group in model.groups:
+            if group.netting is not None:
+                netted[group.first : group.first + len(group.limit)] = True
         allowed, n = model.eligibility.allowed, model.data.n
         found = [np.zeros(0, dtype=np.int64)]
         for slot, reduced in price_pairs(model, self.weights, self.duals, self.pins, tick):
             if teams is not None and model.data.slots[slot].team not in teams:
                 continue
             for pattern, row in model.places(slot):
-                if not any(first <= row < last for first, last in netted):
+                if not netted[row]:
                     continue
                 for at in range(pattern.n_rows):
                     people = pattern.people[pattern.row_start[at] : pattern.row_start[at + 1]]
                     people = people[allowed[slot, people]]
-                    keys = slot * n + people.astype(np.int64)
                     if len(people) > 2 * count:
-                        cheap = np.argpartition(reduced[people], count)[:count]
-                        spread = np.argpartition(scatter(keys), count)[:count]
-                        keys = keys[np.union1d(cheap, spread)]
-                    found.append(keys)
+                        cheap = people[np.argpartition(reduced[people], count)[:count]]
+                        first = int(scatter(np.array([slot]))[0]) % len(people)
+                        others = (first + np.arange(count) * (len(people) // count)) % len(people)
+                        people = np.concatenate([cheap, people[others]])
+                    found.append(slot * n + people.astype(np.int64))
         return np.unique(np.concatenate(found))
 
 

@@ -296,13 +296,8 @@ class Search:
 
     def near_bound(self, joint: Proof, wanted: int) -> IntArray:
         """The columns of least reduced cost, at most twice as many as wanted where some are dearer."""
-        model, bound = self.model, joint.bound(self.model)
-        at, rooms = 0, _ROOMS if model.n_columns > FEW_COLUMNS else _ROOMS[:1]
-        if len(rooms) > 1:
-            counts = joint.count_within(model, [bound + room for room in rooms], self._tick)
-            while at + 1 < len(rooms) and counts[at] < wanted and counts[at + 1] <= 2 * wanted:
-                at += 1
-        return joint.columns_within(model, bound + rooms[at], self._tick)
+        rooms = _ROOMS if self.model.n_columns > FEW_COLUMNS else _ROOMS[:1]
+        return joint.nearest(self.model, rooms, wanted, self._tick)
 
     def _keep(self, relaxed: Relaxed, joint: Proof, listed: IntArray) -> None:
         """Few seats of a published list change: what is near the bound is few columns, solved at once."""

@@ -76,11 +76,20 @@ def test_a_sum_that_does_not_keep_levels_apart_settles_no_soft_level(monkeypatch
     assert search.standing.bounds[SOFT] is None
 
 
-def test_columns_are_counted_as_they_are_found(model: Model, proof: Proof) -> None:
-    limits = [proof.bound(model) + room for room in (-5, 0, 8, 1 << 10, 1 << 20, 1 << 30)]
-    counts = proof.count_within(model, limits)
-    assert counts.tolist() == [len(proof.columns_within(model, limit)) for limit in limits]
-    assert counts[0] < counts[-1] == np.count_nonzero(model.eligibility.allowed)
+def test_the_nearest_columns_are_those_of_the_first_room_that_holds_enough(
+    model: Model, proof: Proof
+) -> None:
+    rooms = (0, 8, 64, 1 << 10, 1 << 20, 1 << 30)
+    within = [proof.columns_within(model, proof.bound(model) + room) for room in rooms]
+    counts = [len(keys) for keys in within]
+    assert counts[0] < counts[3] < counts[-1] == np.count_nonzero(model.eligibility.allowed)
+    for count in counts:
+        assert proof.nearest(model, rooms, count).tolist() == within[counts.index(count)].tolist()
+    crowded = [at for at in range(1, len(rooms)) if 2 * (counts[at - 1] + 1) < counts[at]]
+    assert crowded
+    for at in crowded:  # the room before it holds too few, but this one far too many
+        assert proof.nearest(model, rooms, counts[at - 1] + 1).tolist() == within[at - 1].tolist()
+    assert proof.nearest(model, rooms, 10 * counts[-1]).tolist() == within[-1].tolist()
 
 
 def test_what_is_sifted_out_comes_back_when_it_is_needed(
