@@ -49,7 +49,7 @@ def whatif(
     from bianzu.instances import read_both, read_instance, read_scenarios, write_bytes, write_model
     from bianzu.report.interrupt import cancel_on_interrupt
     from bianzu.report.progress import SweepLine
-    from bianzu.report.sweep_view import format_csv, print_sweep
+    from bianzu.report.sweep_view import format_csv, name_scenarios, print_sweep
     from bianzu.solver import SolveOptions
 
     listed = read_scenarios(scenarios)
@@ -77,5 +77,5 @@ def whatif(
     return session.finish(
         OK if fine else LIMITS,
         sweep.model_dump(mode="json"),
-        lambda: print_sweep(session.out, session.words, sweep),
+        lambda: print_sweep(session.out, session.words, sweep, name_scenarios(session.words, read, listed)),
     )

@@ -2,14 +2,17 @@
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bianzu.models import Indicators, LevelDifference, ScenarioResult, Sweep
+from bianzu.models import Indicators, Instance, LevelDifference, Scenario, ScenarioResult, Sweep
+from bianzu.models.changes import AddPeople, AddRecusal, Change, CloseCounty, RemovePeople
 from bianzu.report.catalog import Words
 from bianzu.report.console import Printer
+from bianzu.report.roster import county_name
 from bianzu.report.tables import Column, print_table
 
-__all__ = ["format_csv", "print_sweep", "signed"]
+__all__ = ["format_csv", "name_scenarios", "print_sweep", "signed"]
 
 _FIGURES = (
     *("missing", "waiver_units", "seats_filled", "load_spread", "load_squares"),
@@ -24,8 +27,30 @@ def signed(value: int) -> str:
     return f"{value:+d}" if value else "0"
 
 
-def print_sweep(printer: Printer, words: Words, sweep: Sweep) -> None:
-    """Print one row per scenario, the base plan first."""
+def name_scenarios(words: Words, instance: Instance, scenarios: Iterable[Scenario]) -> dict[str, str]:
+    """Name of each scenario -> the same with names of counties for the ids that its changes speak of."""
+    return {item.name: _name_counties(words, instance, item) for item in scenarios}
+
+
+def _name_counties(words: Words, instance: Instance, scenario: Scenario) -> str:
+    listed = {item.id for item in instance.counties}
+    meant = listed.intersection(county for change in scenario.changes for county in _list_counties(change))
+    if not meant:
+        return scenario.name
+    either = "|".join(re.escape(county) for county in sorted(meant))
+    alone = rf"(?<![A-Za-z0-9_-])(?:{either})(?![A-Za-z0-9_-])"
+    return re.sub(alone, lambda found: county_name(words, instance, found.group()), scenario.name)
+
+
+def _list_counties(change: Change) -> Iterator[str]:
+    if isinstance(change, CloseCounty | AddRecusal) and change.county is not None:
+        yield change.county
+    if isinstance(change, AddPeople | RemovePeople) and change.traits.county is not None:
+        yield change.traits.county
+
+
+def print_sweep(printer: Printer, words: Words, sweep: Sweep, names: Mapping[str, str]) -> None:
+    """Print one row per scenario under its shown name (`name_scenarios`), the base plan first."""
     printer.heading(words("sweep.title"))
     columns = [Column(words("word.scenario")), Column(words("word.status"))]
     columns += [Column(words(_word(name)), number=True) for name in _SHOWN]
@@ -34,13 +59,13 @@ def print_sweep(printer: Printer, words: Words, sweep: Sweep) -> None:
     answered = 0
     for item in sweep.results:
         if item.indicators is not None:
-            rows.append(_row(words, item.name, item.indicators, item))
+            rows.append(_row(words, names[item.name], item.indicators, item))
             answered += 1
     print_table(printer, columns, rows)
     printer.say(words("sweep.how-to-read"))
     for item in sweep.results:
         if item.state == "failed":
-            printer.say(words("sweep.failed", name=item.name, reason=item.reason))
+            printer.say(words("sweep.failed", name=names[item.name], reason=item.reason))
     failed = len(sweep.results) - answered
     printer.say(words("sweep.done", answered=answered, failed=failed, left_out=len(sweep.left_out)))
 

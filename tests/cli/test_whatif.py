@@ -58,6 +58,20 @@ def test_a_sweep_is_printed_written_and_resumed(run: Run, files: tuple[Path, Pat
     assert (tmp_path / "r.jsonl").read_bytes() == before
 
 
+def test_the_table_names_counties_and_json_keeps_their_ids(run: Run, tmp_path: Path) -> None:
+    tiny = LIBRARY / "tiny.json"
+    county = read_library("tiny").counties[0]
+    scenarios = tmp_path / "s.yaml"
+    scenarios.write_text(
+        f"scenarios: [{{name: without {county.id}, changes: [{{kind: close-county, county: {county.id}}}]}}]",
+        "utf-8",
+    )
+    done = run("whatif", scenarios, tiny, "--resume", "r.jsonl")
+    assert f"without {county.name}" in done.out
+    found = run("whatif", scenarios, tiny, "--resume", "r.jsonl", "--json").document["results"]
+    assert [item["name"] for item in found] == [f"without {county.id}"]
+
+
 def test_what_is_wrong_is_said_before_anything_is_solved(
     run: Run, files: tuple[Path, Path], tmp_path: Path
 ) -> None:
