@@ -203,7 +203,7 @@ def _cost_aux(data: Data, aux: list[Aux], costs: Costs) -> np.ndarray:
             person = data.person_at[item.key["person"]]
             cost[SOFT, at] = costs.service[0, person]
             cost[WAIVERS, at] = costs.service_charges.get(person, 0)
-        if (item.rule, item.clause) == ("floaters", "service"):
+        if item.as_seat:
             cost[LOAD_TRAVEL, at] = costs.of_team(item.team)[data.person_at[item.key["person"]]]
     return cost
 

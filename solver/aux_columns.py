@@ -23,7 +23,8 @@ services of floaters."""
 class Aux:
     """One auxiliary column, from 0 to ``upper``, with its entries in rows.
 
-    ``team`` is the position of the team it belongs to, -1 for none; ``worth`` the violation units that one of
+    ``team`` is the position of the team it belongs to, -1 for none; ``as_seat`` whether it costs load and
+    travel as a seat on that team does to the person of its key; ``worth`` the violation units that one of
     it stands for, which ``weight`` covers; ``follows`` what gives the column its value.
     """
 
@@ -39,5 +40,6 @@ class Aux:
     follows: Follows = "excess"
     rows: list[int] = field(default_factory=list)
     coefs: list[int] = field(default_factory=list)
+    as_seat: bool = False
     places: frozenset[tuple[int, int]] | None = None
     """(slot, person) pairs of which one at least must be taken for the column to count; ``None``: always."""

@@ -162,10 +162,11 @@ class Builder:
         waiver: int | None = None,
         follows: Follows = "excess",
         entries: Iterable[tuple[int, int]] = (),
+        as_seat: bool = False,
     ) -> int:
         """Add an aux column with its (row, coefficient) entries; returns its position."""
         team = self.data.team_at[key["team"]] if "team" in key else -1
-        item = Aux(kind, rule, clause, key, upper, weight, worth, waiver, team, follows)
+        item = Aux(kind, rule, clause, key, upper, weight, worth, waiver, team, follows, as_seat=as_seat)
         for row, coef in entries:
             item.rows.append(row)
             item.coefs.append(coef)

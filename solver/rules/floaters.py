@@ -102,7 +102,9 @@ def add_rows(data: Data, builder: Builder) -> None:
         cap_at = cap_row[int(data.team_round[item.team]), item.person]
         entries = [(cap_at, 1), (nobody.first + at, -mix.c), (members.first + at, 1)]
         entries += [(row, 1) for row in again[item.team, item.person]]
-        builder.add_aux("count", "floaters", "service", keys[at], 1, follows="services", entries=entries)
+        builder.add_aux(
+            "count", "floaters", "service", keys[at], 1, follows="services", entries=entries, as_seat=True
+        )
         for skill in item.skills:
             entries = [(nobody.first + at, 1), (half_row[item.team, skill], -1)]
             builder.add_aux(
