@@ -15,7 +15,7 @@ from tests.builders import Tree
 from tests.solver.drawn_rules import LEVERS, WEIGHTS
 from tests.solver.drawn_worlds import draw_world
 
-__all__ = ["MORE_LEVERS", "draw_busy_world"]
+__all__ = ["MORE_LEVERS", "draw_busy_world", "without_refused_pins"]
 
 KIN = ["spouse", "direct-blood", "collateral", "near-in-law"]
 TIES = ["teacher-student", "classmate", "superior-subordinate"]
@@ -87,10 +87,11 @@ def draw_busy_world(seed: int, most: int = 350) -> Instance:
     _Busy(Random(f"busy {seed}"), tree).change()
     world = Instance.model_validate_json(json.dumps(tree))
     assert count_seatings(world) <= most
-    return _without_refused_pins(world)
+    return without_refused_pins(world)
 
 
-def _without_refused_pins(world: Instance) -> Instance:
+def without_refused_pins(world: Instance) -> Instance:
+    """The instance without pins that a rule forbids."""
     while True:
         try:
             build_model(world)

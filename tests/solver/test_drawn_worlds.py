@@ -8,6 +8,7 @@ from tests.solver.agreeing import compare_all
 from tests.solver.busy_worlds import draw_busy_world
 from tests.solver.drawn_rules import LEVERS
 from tests.solver.drawn_worlds import draw_world
+from tests.solver.floating_worlds import count_plans, draw_floating_world
 from tests.solver.oracle import best_vector
 from tests.solver.running import assert_infeasible, assert_optimal, solve_here, vector
 
@@ -58,3 +59,18 @@ def test_solver_audit_and_brute_force_agree_on_busy_worlds() -> None:
 @pytest.mark.parametrize("seed", LONG_BUSY)
 def test_solver_audit_and_brute_force_agree_on_many_busy_worlds(seed: int) -> None:
     _try(draw_busy_world(seed))
+
+
+def test_solver_audit_and_brute_force_agree_on_worlds_with_floaters() -> None:
+    worlds = [draw_floating_world(seed) for seed in range(30)]
+    small = [item for item in worlds if count_plans(item) <= 300]
+    assert sum(map(_try, small)) >= 3
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(3000, 3100))
+def test_solver_audit_and_brute_force_agree_on_many_worlds_with_floaters(seed: int) -> None:
+    world = draw_floating_world(seed)
+    if count_plans(world) > 1500:
+        pytest.skip("more plans than can be listed")
+    _try(world)
