@@ -17,9 +17,10 @@ from tests.audit.parameter_cases import (
     grant,
     missing,
     soft,
+    tie,
     waived,
 )
-from tests.builders import Tree, person, planned, seat, team
+from tests.builders import Tree, past, person, planned, record, seat, team
 
 __all__ = ["ROUND_CASES"]
 
@@ -68,6 +69,10 @@ SWAPPED = _over(
     seats=_sit("x", "", "y"),
     others={"cross-form": {}},
 )
+
+SENT_TWICE = _over(teams=_teams("A", "A", **WHOLE), seats=_sit("x", "x"), others={"cross-form": {}})
+MANAGED = {"start": "2023-01", "end": "2023-05", "county": "A", "county_managed": True}
+FORMER = tie("superior-subordinate", end="2023-05")
 
 ROUND_CASES: list[Case] = [
     # x is 46 in R1 and R2, 47 in R3
@@ -226,4 +231,35 @@ ROUND_CASES: list[Case] = [
     case("spacing", "w", (1, NOTHING), (2, soft(2, 20)), (12, soft(2, 20)), **_over()),
     # 46 + 45 + 45 days, at the latest in the same year
     case("presence", "d", (136, NOTHING), (137, missing(1)), **_over()),
+    # the same limits, hard or waivable, and the same years back from every round's own start
+    case("gates", "trained", (True, Said(3)), (False, NOTHING), **_over(people=[person("x", trained=False)])),
+    case(
+        "service",
+        "yc",
+        (3, Said(1)),
+        (4, Said(3)),
+        **_over(people=[person("x", career=[MANAGED])]),
+    ),
+    case("interest", "years", (3, soft(1, 10)), (4, soft(3, 30)), **_over(relations=[FORMER])),
+    case(
+        "mentoring",
+        "f_percent",
+        (0, Said(units=3, cost=30, missing=3)),
+        (100, missing(3)),
+        **_over(),
+    ),
+    case(
+        "post-strength",
+        "n",
+        (1, NOTHING),
+        (2, waived(2)),
+        waivers=grant("post-strength"),
+        history=[record("x", "Y", units=["m1"]), record("y", "Y", units=["m1"])],
+        **_over() | {"rounds": (past("Y", "2025-01-01", "2026-06-10"), *ROUNDS)},
+    ),
+    case_of_hardness("service-cap", 1, fixed={"cap": 2, "y": 9}, **_over()),
+    case_of_hardness("rest", 1, **_over()),
+    case_of_hardness("borrow-cap", 3, 3, fixed={"bands": [{"up_to": None, "b": 0}]}, **_over()),
+    case_of_hardness("flow-balance", 4, 4, fixed={"d": 0}, **SENT_TWICE),
+    case_of_weight("service-floor", 1, 10, **_over(people=["x", "y"])),
 ]
