@@ -19,7 +19,7 @@ from bianzu.audit.reasons import Charge
 from bianzu.audit.recount import Tally, list_level_names, tally
 from bianzu.audit.rules.balance import balance
 from bianzu.audit.rules.company import keep_backbone, list_couples
-from bianzu.audit.rules.maxima import find_excesses
+from bianzu.audit.rules.maxima import find_excesses, reserved_seats
 from bianzu.audit.rules.post_rules import list_holders
 from bianzu.audit.seating import Member, Seating
 from bianzu.models import Assignment, RuleStep, Shortage
@@ -32,8 +32,11 @@ _WIDE: Mapping[str, Callable[[Facts, Seating], Iterator[Charge]]] = {
 }
 """Soft rules over all teams of a round."""
 
-_WHOLE = frozenset({"no-swap", "fresh-pairing", "flow-balance", "reserved-seats"})
-"""Rules between counties or over listed teams: where one of them is on, everything is counted anew."""
+_LISTED: Mapping[str, Callable[[Facts, Seating], Iterator[Charge]]] = {"reserved-seats": reserved_seats}
+"""Hard maxima over listed teams, which no waiver covers."""
+
+_WHOLE = frozenset({"no-swap", "fresh-pairing", "flow-balance"})
+"""Rules between counties: where one of them is on, everything is counted anew."""
 
 _HANDED_ON = frozenset({"succession"})
 """Rules that ask of a seat who held the post before: the same, where earlier rounds are planned, too."""
@@ -75,8 +78,8 @@ class Trial:
         self.names = list_level_names(facts)
         self._whole = tally(facts, seating)
         self._values = self._whole.add_up(seating, seed)
-        self._off = facts.on & _WIDE.keys()
-        self._wide = {rule: _weigh(_WIDE[rule](facts, seating)) for rule in sorted(self._off)}
+        self._off = facts.on & (_WIDE.keys() | _LISTED.keys())
+        self._wide = {rule: _weigh(_WIDE[rule](facts, seating)) for rule in sorted(facts.on & _WIDE.keys())}
         whole = _WHOLE | _HANDED_ON if len(facts.planned) > 1 else _WHOLE
         self._local = facts.on.isdisjoint(whole)
         self._mates: defaultdict[_Circle, list[Member]] = defaultdict(list)
@@ -111,10 +114,11 @@ class Trial:
                 found = after_part.add_up(new, self.seed)
                 values = [was + b - a for was, a, b in zip(self._values, had, found, strict=True)]
                 rules = _diff(before_part.ledger, after_part.ledger)
-                wide = [step for rule in sorted(self._off) if (step := self._widen(rule, after)) is not None]
+                wide = [step for rule in self._wide if (step := self._widen(rule, after)) is not None]
                 values[self.names.index("soft")] += sum(step.objective for step in wide)
                 if self.facts.instance.baseline is not None:
                     values[self.names.index("changes")] = count_changes(self.facts, after)
+                faults = (*faults, *self._find_passed(after))
                 return self._compare(before_part, after_part, values, (*rules, *wide), faults, seats)
         before, now = self._whole, tally(self.facts, after)
         rules = _diff(before.ledger, now.ledger)
@@ -161,17 +165,29 @@ class Trial:
             return None
         return RuleStep(rule=rule, objective=cost - had[0], violations=units - had[1])
 
+    def _find_passed(self, after: Seating) -> tuple[Finding, ...]:
+        """What a change breaks of the maxima over listed teams."""
+        ledgers = Ledger(self.facts), Ledger(self.facts)
+        for ledger, seating in zip(ledgers, (self.seating, after), strict=True):
+            for charge in _charge_lists(self.facts, seating):
+                ledger.take(charge, "over-maximum")
+        before, now = ledgers
+        return _subtract(now.breaches, before.breaches)
+
     def list_excesses(self, change: Holders) -> tuple[Seating, list[Charge]]:
         """The seating after a change, and the units beyond maxima that are new in it, waived ones too."""
         after = reseat(self.facts, self.seating, change)
         people, teams = self._concern(change)
         part, new = self._cut(people, teams, change, after) if self._local else (self.facts, after)
         found = [charge for charge in find_excesses(part, new) if charge.force != "soft"]
-        if found:
+        lists = [*_charge_lists(self.facts, after)] if self._local else []
+        if found or lists:
+            found += lists
             old = self.seating
             if self._local:
                 part, old = self._cut(people, teams, change, self.seating)
             known = {_key(charge) for charge in find_excesses(part, old)}
+            known |= {_key(charge) for charge in _charge_lists(self.facts, self.seating)}
             found = [charge for charge in found if _key(charge) not in known]
         return after, found
 
@@ -299,6 +315,12 @@ def _diff(before: Ledger, after: Ledger) -> list[RuleStep]:
                 RuleStep(rule=rule, objective=cost, violations=units, missing=missing, waived=waived)
             )
     return steps
+
+
+def _charge_lists(facts: Facts, seating: Seating) -> Iterator[Charge]:
+    """Units beyond the maxima over listed teams that are on."""
+    for rule in sorted(facts.on & _LISTED.keys()):
+        yield from _LISTED[rule](facts, seating)
 
 
 def _weigh(charges: Iterable[Charge]) -> tuple[int, int]:

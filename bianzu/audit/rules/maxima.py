@@ -15,7 +15,7 @@ from bianzu.audit.seating import Member, Seating
 from bianzu.audit.views import TeamView
 from bianzu.models import BLOOD_AND_MARRIAGE, CITY, OUTSIDE, Round
 
-__all__ = ["MAXIMA", "TEAM_MAXIMA", "find_excesses", "find_team_excesses", "spare_people"]
+__all__ = ["MAXIMA", "TEAM_MAXIMA", "find_excesses", "find_team_excesses", "reserved_seats", "spare_people"]
 
 
 def one_seat(facts: Facts, seating: Seating) -> Iterator[Charge]:

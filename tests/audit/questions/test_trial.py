@@ -7,8 +7,9 @@ import pytest
 from bianzu.audit import measure
 from bianzu.audit.facts import Facts
 from bianzu.audit.questions.trial import Trial, Tried
+from bianzu.audit.recount import Tally, tally
 from bianzu.audit.rules.skills import count_members
-from bianzu.audit.seating import read_assignments
+from bianzu.audit.seating import Seating, read_assignments
 from bianzu.models import Assignment, Instance, RuleResult
 from tests.builders import assign, make_instance, past, person, pin, planned, record, seat, team
 from tests.solver.agreeing import list_seatings
@@ -101,6 +102,21 @@ ACROSS = {
         {"one-seat": {}, "seats": {}, "couples": {}},
         relations=[{"person": "x", "kind": "spouse", "other_person": "y"}],
     ),
+    "reserved-seats": make_instance(
+        [*FAR, person("w", work_unit="b2")],
+        APART,
+        {
+            "one-seat": {},
+            "seats": {},
+            "reserved-seats": {
+                "groups": [
+                    {"id": "g", "source_set": "few", "teams": ["T1", "T2"], "n": 1},
+                    {"id": "h", "source_set": "others", "teams": ["T2", "T3"], "n": 1},
+                ]
+            },
+        },
+        source_sets={"few": ["x", "y"], "others": ["y", "z"]},
+    ),
     "post-strength": make_instance(
         FAR,
         APART,
@@ -109,12 +125,32 @@ ACROSS = {
         history=[record(who, "Y", units=["m1"]) for who in "xyz"],
     ),
 }
-"""Rules that tie people of different units on different teams."""
+"""Rules that tie people of different units on different teams, or several teams together."""
 
 
 @pytest.mark.parametrize("name", ACROSS)
 def test_people_on_teams_that_a_change_leaves_alone_still_count(name: str) -> None:
     assert _try_changes(ACROSS[name], Random(name), 9, 8) > 0
+
+
+def test_seats_reserved_over_several_teams_are_counted_without_a_whole_recount(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trial, _ = _started(ACROSS["reserved-seats"], {"s": "x", "u": "w", "v": "z"})
+    counted: list[int] = []
+
+    def note(facts: Facts, seating: Seating) -> Tally:
+        counted.append(len(facts.teams))
+        return tally(facts, seating)
+
+    monkeypatch.setattr("bianzu.audit.questions.trial.tally", note)
+    assert not trial.measure({"s": "w", "u": None}).breaches
+    change: dict[str, str | None] = {"s": None, "v": "x"}
+    (breach,) = trial.measure(change).breaches
+    assert (breach.code, breach.rule, breach.where) == ("over-maximum", "reserved-seats", "group h")
+    _, (charge,) = trial.list_excesses(change)
+    assert (charge.rule, charge.units) == ("reserved-seats", 1)
+    assert max(counted) < 3
 
 
 @pytest.mark.parametrize("name", WORLDS)
