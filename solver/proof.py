@@ -119,7 +119,7 @@ class Proof:
         self, model: Model, count: int, tick: Tick = lambda: None, teams: Collection[int] | None = None
     ) -> IntArray:
         """Per slot (of some teams) and minimum of its team, ``count`` columns of least reduced cost that meet
-        it, and as many others, spread so that not all teams look at the same few people."""
+        it, and one more, so that not all teams look at the same few people."""
         netted = np.zeros(model.n_rows, dtype=bool)
         for group in model.groups:
             if group.netting is not None:
@@ -129,6 +129,7 @@ class Proof:
         for slot, reduced in price_pairs(model, self.weights, self.duals, self.pins, tick):
             if teams is not None and model.data.slots[slot].team not in teams:
                 continue
+            slot_dice = int(scatter(np.array([slot]))[0])
             for pattern, row in model.places(slot):
                 if not netted[row]:
                     continue
@@ -137,9 +138,7 @@ class Proof:
                     people = people[allowed[slot, people]]
                     if len(people) > 2 * count:
                         cheap = people[np.argpartition(reduced[people], count)[:count]]
-                        first = int(scatter(np.array([slot]))[0]) % len(people)
-                        others = (first + np.arange(count) * (len(people) // count)) % len(people)
-                        people = np.concatenate([cheap, people[others]])
+                        people = np.append(cheap, people[slot_dice % len(people)])
                     found.append(slot * n + people.astype(np.int64))
         return np.unique(np.concatenate(found))
 
