@@ -6,10 +6,21 @@ no white space, shortest escapes, UTF-8.
 
 import hashlib
 import json
+from functools import cached_property
 
 from bianzu.models.base import Frozen
 
-__all__ = ["canonical_json", "digest"]
+__all__ = ["Digested", "canonical_json", "digest"]
+
+
+class Digested(Frozen):
+    """A model whose digest is asked for again and again. A copy must be a model of its own, as an instance's
+    is: pydantic's copies take along what the model keeps."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of `canonical_json`, in hexadecimal."""
+        return _hash(self)
 
 
 def _sorted(value: object) -> object:
@@ -36,4 +47,8 @@ def _write(tree: object, *, sort_keys: bool = False) -> str:
 
 def digest(model: Frozen) -> str:
     """SHA-256 of `canonical_json`, in hexadecimal."""
+    return model.digest if isinstance(model, Digested) else _hash(model)
+
+
+def _hash(model: Frozen) -> str:
     return hashlib.sha256(canonical_json(model)).hexdigest()

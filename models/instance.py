@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from bianzu.models.base import Day, Frozen, Id, Text
+from bianzu.models.base import Day, Id, Text
+from bianzu.models.canonical import Digested
 from bianzu.models.decisions import Baseline, DonorLimit, Pin, Waiver, WaiverRecord
 from bianzu.models.geography import County, RankLadder, WorkUnit
 from bianzu.models.people import Person, RecusalRequest, Relation, Unfit
@@ -22,7 +23,7 @@ INSTANCE_FORMAT: Literal["bianzu-instance/1"] = "bianzu-instance/1"
 _OPTIONAL = ("baseline", "waiver_history")
 
 
-class Instance(Frozen):
+class Instance(Digested):
     """One staffing problem. Construction checks every cross-reference (see `references`)."""
 
     format: Literal["bianzu-instance/1"] = INSTANCE_FORMAT

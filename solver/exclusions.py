@@ -1,6 +1,6 @@
 """Exclusions: who may not take which slot, by which rule, and what a waiver would cost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,10 +127,14 @@ class Eligibility:
     service_charges: dict[int, dict[int, int]]
     exclusions: tuple[Exclusion, ...]
 
-    def barring(self, slot: int, *, structural: bool = True) -> dict[str, BoolArray]:
-        """Per rule, (n,) whom it bars from the slot by a reason that no waiver covers."""
+    def barring(
+        self, slot: int, rules: Collection[str] | None = None, *, structural: bool = True
+    ) -> dict[str, BoolArray]:
+        """By rule (of ``rules``), (n,) whom it bars from the slot by a reason that no waiver covers."""
         barred: dict[str, BoolArray] = {}
         for item in self.exclusions:
+            if rules is not None and item.rule not in rules:
+                continue
             if item.hardness in ("hard", "waivable") and (structural or not item.structural):
                 mask = find_barred(self.data, self.book, item, slot)
                 barred[item.rule] = barred[item.rule] | mask if item.rule in barred else mask

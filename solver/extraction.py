@@ -1,6 +1,7 @@
 """From a solved model to the plan's fields: levels, shortages with their causes, waivers, rule results."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from bianzu.models import (
 )
 from bianzu.solver.aux_columns import Aux
 from bianzu.solver.costs import TIE_BREAK, tie_break
-from bianzu.solver.data import BoolArray, Data
+from bianzu.solver.data import BoolArray, Data, IntArray
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.model import Model
 from bianzu.solver.removal import explain_missing, explain_seat
@@ -245,23 +246,31 @@ def list_at_risk(model: Model, found: Evaluation) -> tuple[AtRisk, ...]:
 
 def _find_removers(model: Model, people: list[int], item: int) -> dict[int, set[str]]:
     """Rules that each bar a person from every seat of a round; if there is none, all that bar from one."""
-    if not people:
-        return {}
     slots = np.flatnonzero(model.data.slot_round == item).tolist()
-    everywhere: dict[str, BoolArray] = {}
-    somewhere: dict[str, BoolArray] = {}
-    none = np.zeros(len(people), dtype=bool)
-    for slot in slots:
-        found = {
-            rule: mask[people] for rule, mask in model.eligibility.barring(slot).items() if rule != "pins"
-        }
-        for rule, mask in found.items():
-            everywhere[rule] = mask & everywhere.get(rule, ~none if slot == slots[0] else none)
-            somewhere[rule] = mask | somewhere.get(rule, none)
-        for rule in set(everywhere) - set(found):
-            everywhere[rule] = none
-    return {
-        person: {rule for rule, mask in everywhere.items() if mask[at]}
-        or {rule for rule, mask in somewhere.items() if mask[at]}
-        for at, person in enumerate(people)
-    }
+    if not people or not slots:
+        return {person: set() for person in people}
+    at = np.array(people)
+    everywhere = _bar(model, at, slots[0])
+    for slot in slots[1:]:
+        left = {rule for rule, mask in everywhere.items() if mask.any()}
+        found = _bar(model, at, slot, left)
+        everywhere = {rule: everywhere[rule] & mask for rule, mask in found.items()}
+    removers = {person: _list_rules(everywhere, place) for place, person in enumerate(people)}
+    others = np.array([person for person in people if not removers[person]], dtype=np.int64)
+    for slot in slots if len(others) else ():
+        found = _bar(model, others, slot)
+        for place, person in enumerate(others.tolist()):
+            removers[person] |= _list_rules(found, place)
+    return removers
+
+
+def _bar(
+    model: Model, people: IntArray, slot: int, rules: Collection[str] | None = None
+) -> dict[str, BoolArray]:
+    """Whom each rule, or each of some, bars from a slot; pins aside."""
+    found = model.eligibility.barring(slot, rules)
+    return {rule: mask[people] for rule, mask in found.items() if rule != "pins"}
+
+
+def _list_rules(barring: Mapping[str, BoolArray], place: int) -> set[str]:
+    return {rule for rule, mask in barring.items() if mask[place]}

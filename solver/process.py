@@ -21,7 +21,9 @@ Death = Literal["memory", "crash"]
 _POLL_SECONDS = 0.05
 _HEARTBEAT_SECONDS = 0.5
 _ANSWER_SECONDS = 0.4
-"""How long a process that is asked to stop may take to say that it will."""
+_ANSWER_SHARE = 0.2
+"""How long a process that is asked to stop may take to say that it will; where a fresh one had to build a
+large model again, this share of the time that took."""
 _ASSEMBLY_SECONDS = 20.0
 """How long it may then take to write up its plan, before a fresh process does it."""
 _MEMORY_WORDS = re.compile(
@@ -147,6 +149,8 @@ class _Talk:
         self.plan = None if plan is None else plan.model_dump_json(by_alias=True)
         self.told = False
         """Whether the process of now told of an incumbent."""
+        self.built = 0.0
+        """Seconds from the start of the solve to the first news of the search."""
 
     def search(self, meanwhile: Callable[[], None] | None) -> None:
         """Until there is a plan, a reason to stop, or a death, which leaves an error."""
@@ -171,7 +175,7 @@ class _Talk:
         """A process that still listens has the model at hand and writes up its incumbent fastest."""
         heard = self.heard
         child.ask_to_stop()
-        patience = time.monotonic() + _ANSWER_SECONDS
+        patience = time.monotonic() + max(_ANSWER_SECONDS, _ANSWER_SHARE * self.built)
         while heard.plan is None and heard.error is None and time.monotonic() < patience:
             before = heard.phase
             self._hear(child)
@@ -266,6 +270,7 @@ class _Talk:
 
     def _take_state(self, frame: Frame) -> bool:
         heard = self.heard
+        self.built = self.built or self.herald.seconds
         news = heard.phase != frame["phase"] or heard.level != frame["level"]
         heard.phase, heard.level = frame["phase"], frame["level"]  # type: ignore[assignment]  # as above
         levels, bounds, columns = frame["levels"], frame["bounds"], frame.get("columns")

@@ -5,7 +5,7 @@ import platform
 import queue
 import threading
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bianzu.models import (
@@ -87,7 +87,7 @@ def solve(
     started = datetime.now(UTC)
     heard = Heard()
     herald = Herald(heard, progress)
-    run_process(instance, chosen, herald, cancel, worker, _get_ready, start=start)
+    run_process(instance, chosen, herald, cancel, worker, partial(_get_ready, instance), start=start)
     plan = heard.plan if heard.plan is not None else _write_nothing(instance, chosen)
     choices = SolveChoices(
         budget=chosen.budget,
@@ -119,11 +119,12 @@ def solve(
     return plan.model_copy(update={"provenance": provenance.model_copy(update={"run": run})})
 
 
-def _get_ready() -> None:
+def _get_ready(instance: Instance) -> None:
     """What the end needs, done while the process starts."""
     import bianzu.audit.proofs.certificate
     import bianzu.audit.verification  # noqa: F401
 
+    digest(instance)  # which keeps it
     _platform()
     _engine_version()
 

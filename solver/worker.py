@@ -32,6 +32,8 @@ from bianzu.solver.standing import Standing
 __all__ = ["Job", "main"]
 
 _STATE_SECONDS = 0.2
+_NEW_OBJECTS = 200_000
+"""How many objects are made between two searches for garbage: an instance and its model are kept."""
 
 
 class _Frames:
@@ -222,6 +224,7 @@ def main() -> None:
     inbox = _Inbox()
     threading.Thread(target=inbox.read, daemon=True).start()
     gc.freeze()  # what is loaded stays; no collection need look at it
+    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
     gc.enable()
     while True:
         header, body = inbox.jobs.get()
