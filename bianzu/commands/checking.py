@@ -1,6 +1,7 @@
 """Commands that look at files and rules: check, verify, show, rules, schema."""
 
 import dataclasses
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,13 @@ def verify(session: Session, /, instance: Path, plan: Path, evidence: bool) -> i
     from bianzu import audit
     from bianzu.instances import read_both
     from bianzu.report.audit_view import audit_document, print_audit, print_evidence, print_evidence_counts
+    from bianzu.report.waiting import WaitingLine
     from bianzu.report.waiver_view import print_register, register_document
 
-    read, proposal = read_both(instance, plan)
-    result = audit.verify(read, proposal)
+    with WaitingLine(session.words, sys.stderr, "read"):
+        read, proposal = read_both(instance, plan)
+    with WaitingLine(session.words, sys.stderr, "audit"):
+        result = audit.verify(read, proposal)
 
     def text() -> None:
         print_audit(session.out, session.words, result)

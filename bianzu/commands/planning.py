@@ -1,5 +1,6 @@
 """Commands that make instances and plans: demo, generate, template, solve."""
 
+import sys
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -152,8 +153,10 @@ def solve(
     with Worker() as worker:  # it starts while the instance is read
         from bianzu.instances import read_instance, read_plan
         from bianzu.report.solve_run import Rolling, freeze, run_solve
+        from bianzu.report.waiting import WaitingLine
 
         rolling = None if from_round is None or plan is None else Rolling(from_round, plan, instance_out)
-        read = read_instance(instance) if rolling is None else freeze(instance, rolling)
-        begun = None if start is None else read_plan(start)
+        with WaitingLine(session.words, sys.stderr, "read"):
+            read = read_instance(instance) if rolling is None else freeze(instance, rolling)
+            begun = None if start is None else read_plan(start)
         return run_solve(session, read, output, options, worker, rolling=rolling, start=begun)

@@ -237,6 +237,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "bound-by.sign": ("cannot be negative", "不可能为负"),
     "bound-by.certificate": ("certificate", "证书"),
     "bound-by.engine": ("engine's search", "求解器搜索"),
+    "phase.read": ("reading", "读取文件"),
     "phase.start": ("starting", "启动"),
     "phase.eligibility": ("who may sit where", "核对资格与回避"),
     "phase.model": ("building the model", "建立模型"),
