@@ -7,10 +7,12 @@ import numpy as np
 
 from bianzu.models import Plan
 from bianzu.solver.bounding import Bounding, is_large
+from bianzu.solver.candidates import find_near
 from bianzu.solver.columns import Columns
 from bianzu.solver.costs import SOFT
 from bianzu.solver.data import IntArray
 from bianzu.solver.evaluation import Evaluation
+from bianzu.solver.improving import improve
 from bianzu.solver.mending import mend
 from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
@@ -50,6 +52,7 @@ class Resuming(Protocol):
     """What is used of a search."""
 
     model: Model
+    seed: int
     gap: float | None
     best: Evaluation | None
 
@@ -63,13 +66,11 @@ class Resuming(Protocol):
 
     def take(self, found: Evaluation, level: int) -> bool: ...
 
-    def near_bound(self, joint: Proof, wanted: int) -> IntArray: ...
-
     def open_space(self, candidates: Columns, joint: Proof) -> Neighbourhoods: ...
 
     def walk(self, relaxed: Relaxed, joint: Proof) -> object: ...
 
-    def improve(self, space: Neighbourhoods, steps: int, *, mixes: int | None = None) -> bool: ...
+    def tell(self, phase: str, level: int) -> None: ...
 
 
 def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
@@ -97,7 +98,7 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
     search.take(found, SOFT)
     if search.enough:
         return Resumed(relaxed, joint)
-    near = search.near_bound(joint, _PER_SEAT * seats)
+    near = find_near(model, joint, _PER_SEAT * seats, bounding.tick)
     around = joint.cheapest_holders(model, _HOLDERS, bounding.tick, set(broken.tolist()))
     columns = model.build_columns(np.unique(np.concatenate([near, found.columns, around])))
     resumed = Resumed(dataclasses.replace(relaxed, columns=columns), joint)
@@ -115,13 +116,13 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
             space.exchange(range(len(model.data.teams)))
             search.offer(space.keys, SOFT)
         steps = round(_STEPS_PER_TEAM * len(model.data.teams))
-        search.improve(space, steps, mixes=0)
+        improve(search, space, steps, mixes=0)
         draft = search.walk(resumed.relaxed, joint)
         best = search.best
         whole = best is not None and best.levels[:SOFT] == search.standing.bounds[:SOFT]
         # While seats are empty, or nothing comes near the bound, a relaxation shows sooner what is amiss.
         if whole and draft is not None and not search.enough:
-            search.improve(space, steps, mixes=_MIXES)
+            improve(search, space, steps, mixes=_MIXES)
     return resumed
 
 

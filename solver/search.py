@@ -9,19 +9,20 @@ import numpy as np
 from bianzu.models import ALL_LEVEL_NAMES, Plan
 from bianzu.models.plan import LevelName
 from bianzu.solver.bounding import Bounding, is_large
+from bianzu.solver.candidates import choose_candidates, find_near
 from bianzu.solver.closing import close_ways
 from bianzu.solver.columns import Columns
 from bianzu.solver.construction import construct
-from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
+from bianzu.solver.costs import LEADER_SEATS, SOFT, TIE_BREAK
 from bianzu.solver.data import IntArray
 from bianzu.solver.engines import Engine
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.flows import Flows
+from bianzu.solver.improving import improve
 from bianzu.solver.keeping import list_keys
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
-from bianzu.solver.pace import Pace
 from bianzu.solver.parting import find_met, part
 from bianzu.solver.proof import Proof
 from bianzu.solver.pump import Face, Pump, least_room
@@ -41,16 +42,8 @@ DEFAULT_BUDGET = 10
 _MOST_COLUMNS = 3_000_000
 """With more pairs than this, or in large models of several rounds, a finer relaxation than the coarse one
 would take longer than all the rest."""
-_HOLDERS = 4
-"""Columns per slot and minimum that the neighbourhoods get when the relaxation did not know the minima."""
 _COARSE_STEPS = 1
 """Neighbourhoods per team after the coarse relaxation: a finer one follows."""
-_PER_SEAT = 25
-"""Candidates per seat for the neighbourhoods."""
-_ALL_COLUMNS = 100_000
-"""And all of no more than these when whole teams may change their counties."""
-_ROOMS = (0, *(8 << 2 * step for step in range(15)))
-"""How far above the bound columns are looked for, each four times as far as the one before."""
 _Draft = tuple[IntArray, IntArray]
 """Columns that are nearly a plan, and the teams in which they are not."""
 _MENDED = 8
@@ -294,16 +287,11 @@ class Search:
         chosen, broken = pump.draft
         return (pump.face.columns.keys[chosen], np.flatnonzero(broken)) if chosen.any() else None
 
-    def near_bound(self, joint: Proof, wanted: int) -> IntArray:
-        """The columns of least reduced cost, at most twice as many as wanted where some are dearer."""
-        rooms = _ROOMS if self.model.n_columns > FEW_COLUMNS else _ROOMS[:1]
-        return joint.nearest(self.model, rooms, wanted, self._tick)
-
     def _keep(self, relaxed: Relaxed, joint: Proof, listed: IntArray) -> None:
         """Few seats of a published list change: what is near the bound is few columns, solved at once."""
         own = np.union1d(relaxed.columns.keys[relaxed.x > 1e-3], listed)
         if not search_near(self, own, joint):
-            search_near(self, np.union1d(own, self.near_bound(joint, _KEPT_COLUMNS)), joint)
+            search_near(self, np.union1d(own, find_near(self.model, joint, _KEPT_COLUMNS, self._tick)), joint)
         if not self.enough:
             settle(self, joint)
 
@@ -322,7 +310,9 @@ class Search:
         model = self.model
         sent = anew and send_teams(self, joint, relaxed.aux_x)
         wanted = np.zeros(0, dtype=np.int64) if draft is None else draft[0]
-        candidates = self._candidates(relaxed, joint, wanted, coarse=coarse)
+        if self.best is not None:
+            wanted = np.union1d(wanted, self.best.columns)
+        candidates = choose_candidates(model, relaxed, joint, wanted, self._tick, coarse=coarse)
         self._near = candidates.keys
         space = self.open_space(candidates, joint, coarse=coarse)
         teams = len(model.data.teams)
@@ -344,7 +334,7 @@ class Search:
                 self.tell("search", SOFT)
                 space.improve(draft[1][first : first + _MENDED], anyway=True)
             if self._complete:
-                self.improve(space, teams, until=lambda: not space.lacking)
+                improve(self, space, teams, until=lambda: not space.lacking)
                 self._load_best(space)
         elif self.best is not None and self._complete:
             space.load(self.best.columns, self.best.aux_x)
@@ -354,8 +344,8 @@ class Search:
             space.load(found.columns, found.aux_x)
         self.offer(space.keys, SOFT)
         finer = coarse and steps < self.budget  # a better bound of the load level is to come
-        self.exhausted |= not self.improve(
-            space, steps * teams, until=lambda: finer and self._is_proven(SOFT + 1)
+        self.exhausted |= not improve(
+            self, space, steps * teams, until=lambda: finer and self._is_proven(SOFT + 1)
         )
 
     def _load_best(self, space: Neighbourhoods) -> None:
@@ -389,73 +379,6 @@ class Search:
             )
             if not self.offer(keys, SOFT):
                 return
-
-    def improve(
-        self,
-        space: Neighbourhoods,
-        steps: int,
-        *,
-        mixes: int | None = None,
-        until: Callable[[], bool] = lambda: False,
-    ) -> bool:
-        """Neighbourhoods where the assignment loses most against the bound, larger ones when small ones fail.
-
-        First few teams at a time, and now and then a chain of replacements over all of them; once the soft
-        level is met, a few teams together with half of all other seats, at most ``mixes`` times. Returns
-        whether the steps sufficed; they end early when ``until`` says so.
-        """
-        teams = len(self.model.data.teams)
-        teams = len(self.model.data.teams)
-        top, number, unoffered, mixed_so_far = space.soft_weight, 0, 0, 0
-        pace = Pace(teams, int(self.model.data.team_size.sum()), np.random.default_rng(self.seed % (1 << 64)))
-        while number < steps:
-            number += 1
-            self.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
-            if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
-                break
-            if self.enough or until():
-                break
-            if space.lost > top and pace.is_exchange_due():
-                improved = space.exchange(pace.choose_many(space))
-                pace.note_exchange(improved=improved)
-            else:
-                chosen = pace.choose(space)
-                mixed = space.lost <= top and number % 3 != 0 and teams > 2 * pace.size
-                if mixed and mixed_so_far == mixes:
-                    break
-                if mixed:
-                    improved = space.mix(chosen[:2], pace.pick_slots(space))
-                    pace.note(chosen[0], improved, mixed=True, columns=space.last_size)
-                    mixed_so_far += 1
-                    unoffered += teams * improved  # rare, and perhaps the last one needed
-                elif beside := pace.choose_beside(space, chosen):
-                    number += 1
-                    outcomes = space.improve_both(chosen, beside)
-                    improved = any(outcomes)
-                    for first, better in zip((chosen[0], beside[0]), outcomes, strict=True):
-                        pace.note(first, better, mixed=False, columns=space.last_size)
-                else:
-                    improved = space.improve(chosen)
-                    pace.note(chosen[0], improved, mixed=False, columns=space.last_size)
-            unoffered += improved
-            if unoffered * 20 >= teams:  # offering is work at large sizes: the incumbent follows at intervals
-                unoffered = 0
-                self.offer(space.keys, SOFT)
-        self.offer(space.keys, SOFT)
-        return number < steps
-
-    def _candidates(self, relaxed: Relaxed, joint: Proof, wanted: IntArray, *, coarse: bool) -> Columns:
-        """About `_PER_SEAT` columns a seat of least reduced cost, and the wanted, relaxed and best ones."""
-        model = self.model
-        seats = int(model.data.team_size.sum())
-        keys = self.near_bound(joint, _PER_SEAT * seats)
-        own = relaxed.columns.keys[relaxed.x > 1e-3]
-        if coarse:
-            own = np.union1d(own, joint.cheapest_holders(model, _HOLDERS, self._tick))
-        best = self.best.columns if self.best is not None else own[:0]
-        if any(Flows(model.data).whole) and model.n_columns <= _ALL_COLUMNS:
-            keys = np.flatnonzero(model.eligibility.allowed.ravel())  # a team may come from other counties
-        return model.build_columns(np.unique(np.concatenate([keys, own, best, wanted])))
 
 
 def _choose(model: Model, known: Proof, fresh: Proof) -> Proof:
