@@ -27,8 +27,9 @@ FloatArray = NDArray[np.float64]
 
 Numbers = TypeVar("Numbers", FloatArray, IntArray)
 
-_MANY = 500
-"""From so many columns on, they are built pattern by pattern, below slot by slot."""
+_MANY, _PATTERNS = 500, 4
+"""With more columns than this, or than one for so many patterns, they are built pattern by pattern, else slot
+by slot."""
 
 
 @dataclass(frozen=True)
@@ -183,9 +184,10 @@ class Model:
             mine = slice(int(bounds[at]), int(bounds[at + 1]))
             for level in (WAIVERS, SOFT, LOAD_TRAVEL):
                 cost[level, mine] = self.costs.of_slot(level, at)[person[mine]]
-        if len(keys) <= _MANY:
+        few = len(keys) <= min(_MANY, len(self.layout) // _PATTERNS)
+        if few:
             parts = self._list_entries(slot.tolist(), person.tolist())
-        for pattern, slots, offsets in self.layout if len(keys) > _MANY else ():
+        for pattern, slots, offsets in () if few else self.layout:
             length = bounds[slots + 1] - bounds[slots]
             chosen = spans(bounds[slots], length)
             index, rows, values = pattern.of(person[chosen])

@@ -133,6 +133,8 @@ class Pump:
     ----------
     chosen
         (k,) columns of the face in the last rounding, which no person or seat occurs in too often.
+    few
+        Whether one integer programme over all teams says if there is a plan.
     broken
         (t,) teams that the rounding leaves open or breaks a row of.
     draft
@@ -146,6 +148,7 @@ class Pump:
         self.seed = seed
         self.engine: Engine = engine
         self.tick = tick
+        self.few = len(face.model.data.teams) <= _TEAMS
         self.dice = np.random.default_rng(seed % (1 << 64))
         self.inside: BoolArray = face.useful & (face.model.eager | (relaxed.duals != 0))
         self.chosen = np.zeros(len(face.columns), dtype=bool)
@@ -173,7 +176,7 @@ class Pump:
             least = min(least, missing + self._violated)
             if least < nearest:
                 nearest, self.draft = least, (self.chosen, self.broken)
-            if number >= _FAR and nearest > _FAR_SHARE * seats:
+            if number >= _FAR and nearest > _FAR_SHARE * seats and not self.few:
                 return False
             cost = face.residual - np.where(self.chosen, 1 + self.dice.random(len(self.chosen)), 0)
             if not stalled:
@@ -183,7 +186,7 @@ class Pump:
                 if self._settle(loose):
                     return True
                 vain += 1
-                if vain == _VAIN:
+                if self.few or vain == _VAIN:
                     return False
             if stalled > 1:  # somewhere else, then: nothing draws these teams to what they were
                 freed = loose[face.team]
@@ -248,7 +251,8 @@ class Pump:
             busy = np.zeros(face.model.data.n_services, dtype=bool)
             busy[face.columns.service[held]] = True
             freed &= ~busy[face.columns.service]
-        answer = solve_programme(face.complete(held, freed), self.engine, work=_WORK, seed=self.seed)
+        engine = "highs" if self.few else self.engine  # quicker where all teams are few
+        answer = solve_programme(face.complete(held, freed), engine, work=_WORK, seed=self.seed)
         if answer.x is None:
             return False
         at = np.flatnonzero(freed)

@@ -17,7 +17,7 @@ from bianzu.solver.engines import Engine, solve_programme
 from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.keeping import list_keys
 from bianzu.solver.model import FloatArray, Model
-from bianzu.solver.programmes import Pins, restrict
+from bianzu.solver.programmes import Pins, find_useful_rows, restrict
 from bianzu.solver.shipping import ship
 from bianzu.solver.transport import find_transport
 
@@ -29,6 +29,9 @@ _ATTRACTIVE = 1e-2
 _PER_SLOT, _PER_PERSON, _COMING = 20, 2, 20
 _SMALL = 1500
 """With no more columns than this, the simplex is faster than the interior point."""
+_WHOLE = 1500
+"""A model of one round with no more pairs than this is relaxed with all of them and every row that can be
+violated."""
 _SHIPPED = 3_000
 """Transport problems of more pairs than this are solved by flows."""
 _ITERATIONS = 40
@@ -200,6 +203,7 @@ class _Relaxation:
         self.inside = np.zeros(model.n_rows, dtype=bool)
         self.astray = False
         self.dearest = 0.0
+        self.whole = not coarse and len(model.data.rounds) == 1 and model.n_columns <= _WHOLE
         self.constant = sum(abs(weight * int(model.constant[level])) for level, weight in weights)
 
     def run(self, start: Relaxed | None) -> Relaxed:
@@ -212,6 +216,8 @@ class _Relaxation:
             self.inside |= start.duals != 0
         else:
             columns = model.build_columns(self._start_keys())
+            if self.whole:
+                self.inside |= self._find_useful(columns)
         self.dearest = 2.0 * max(
             abs(columns.weigh(self.weights)).max(initial=1), abs(self.aux_cost).max(initial=1)
         )
@@ -347,9 +353,18 @@ class _Relaxation:
             rows,
         )
 
+    def _find_useful(self, columns: Columns) -> BoolArray:
+        """(r,) rows that some choice of the columns would violate."""
+        model = self.model
+        useful = np.zeros(model.n_rows, dtype=bool)
+        useful[find_useful_rows(model, columns, np.flatnonzero(self.aux_open))] = True
+        return useful
+
     def _start_keys(self) -> IntArray:
-        """Each slot's cheapest columns, each service's in the cheapest few teams, and the pinned ones."""
+        """Each slot's cheapest columns, each service's in the cheapest few teams, the pinned ones; or all."""
         model, n = self.model, self.model.data.n
+        if self.whole:
+            return np.flatnonzero(self.allowed.ravel())
         per_slot, per_person = _PER_SLOT, _PER_PERSON
         if self.coarse:
             per_slot, per_person = _COARSE_PER_SLOT, _COARSE_PER_PERSON

@@ -269,8 +269,9 @@ class Search:
 
     def walk(self, relaxed: Relaxed, joint: Proof) -> _Draft | None:
         """Look for a plan on the optimal face of some multipliers; what comes nearest, if there is none."""
-        few = self.model.n_columns <= FEW_COLUMNS  # these are soon settled altogether
-        if self.enough or few or any(Flows(self.model.data).whole):
+        data = self.model.data
+        soon = len(data.rounds) > 1 and self.model.n_columns <= FEW_COLUMNS  # settled altogether
+        if self.enough or soon or any(Flows(data).whole):
             return None
         room = least_room(self.model, joint, self.ledger.proofs)
         if room > _FACE_ROOM:

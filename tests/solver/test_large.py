@@ -118,3 +118,30 @@ def test_first_order_steps_go_on_from_where_others_ended(model: Model) -> None:
     assert again.x is not None
     assert np.abs(rough.x - fine.x).max() > 0.05
     assert np.abs(again.x - fine.x).max() < 1e-3
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_generated_columns_and_rows_reach_what_all_of_them_do(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small model is relaxed in one programme; by and by it takes several and comes to the same."""
+    small = build_model(generate("tiny", seed=seed), 0)
+    at_once = _relax(small)
+    monkeypatch.setattr(relaxation, "_WHOLE", 0)
+    monkeypatch.setattr(relaxation, "_PER_SLOT", 5)
+    step_by_step = _relax(small)
+    assert (at_once.status, step_by_step.status) == ("optimal", "optimal")
+    assert at_once.iterations == 1
+    assert step_by_step.iterations > 1
+    assert len(step_by_step.columns) < len(at_once.columns)
+    assert step_by_step.value == pytest.approx(at_once.value, abs=1e-4)
+
+
+def test_generated_columns_make_no_claim_that_all_of_them_refute(monkeypatch: pytest.MonkeyPatch) -> None:
+    instance = generate("tiny", seed=3)
+    best = objectives(instance)
+    monkeypatch.setattr(relaxation, "_WHOLE", 0)
+    monkeypatch.setattr(relaxation, "_PER_SLOT", 5)
+    plan = solve_here(instance)
+    assert vector(plan.levels) == best
+    assert plan.status == "optimal"
