@@ -12,6 +12,7 @@ from bianzu.solver import solve
 from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import Bounding
 from bianzu.solver.costs import OTHER_SEATS, SOFT
+from bianzu.solver.improving import improve
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
@@ -114,7 +115,7 @@ def test_a_long_chain_of_replacements_is_looked_for_before_teams_are_freed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     steps: list[str] = []
-    exchange, improve = Neighbourhoods.exchange, Search.improve
+    exchange = Neighbourhoods.exchange
 
     def note_exchange(space: Neighbourhoods, teams: Iterable[int]) -> bool:
         steps.append("exchange")
@@ -125,7 +126,7 @@ def test_a_long_chain_of_replacements_is_looked_for_before_teams_are_freed(
         return improve(search, space, number, mixes=mixes)
 
     monkeypatch.setattr(Neighbourhoods, "exchange", note_exchange)
-    monkeypatch.setattr(Search, "improve", note_improve)
+    monkeypatch.setattr("bianzu.solver.resuming.improve", note_improve)
     monkeypatch.setattr("bianzu.solver.resuming._FAR", 1.0)
     model = build_model(_closed())
     search = Search(model, 0, DEFAULT_BUDGET, plan=_plan())
