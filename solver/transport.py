@@ -123,12 +123,14 @@ def _measure(model: Model) -> _Rows:
             touched[rows] += len(slots)
             slot[rows] = slots[0]
             continue
-        rows = offsets[:, None] + np.arange(pattern.n_rows)
-        np.minimum.at(low, rows, least)
-        np.maximum.at(high, rows, largest)
-        np.add.at(most, rows, capacity[slots][:, None] * np.maximum(0, largest))
+        # Flat, and all of one length: with two dimensions, `ufunc.at` reads beyond values of one (numpy 2.4).
+        rows = (offsets[:, None] + np.arange(pattern.n_rows)).ravel()
+        times = len(slots)
+        np.minimum.at(low, rows, np.tile(least, times))
+        np.maximum.at(high, rows, np.tile(largest, times))
+        np.add.at(most, rows, np.outer(capacity[slots], np.maximum(0, largest)).ravel())
         np.add.at(touched, rows, 1)
-        slot[rows] = slots[:, None]
+        slot[rows] = np.repeat(slots, pattern.n_rows)
     return _Rows(low, high, most, touched, slot)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bianzu.instances import generate, template
+from bianzu.instances import generate, library_team_assignment, template
 from bianzu.models import Instance
 from bianzu.solver import SolveOptions, relaxation, solve
 from bianzu.solver.assembly import build_model
@@ -14,7 +14,7 @@ from bianzu.solver.holding import list_flat_prices
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.relaxation import Relaxed, relax
-from bianzu.solver.transport import find_transport
+from bianzu.solver.transport import _measure, find_transport
 
 _BASE: Weights = ((SOFT, 4096), (LOAD_TRAVEL, 1))
 _WEIGHTS: Weights = (*_BASE, *tuple(list_flat_prices(_BASE).items())[:WAIVERS])
@@ -42,6 +42,28 @@ def _drop_people(instance: Instance, count: int) -> Instance:
     }
     people = tuple(person for person in instance.people if person.id not in gone)
     return instance.model_copy(update={"people": people, "source_sets": sets})
+
+
+@pytest.mark.parametrize("name", ["villages", "tiny", "team-assignment"])
+def test_the_range_of_every_row_of_one_slot_is_that_of_its_entries(name: str) -> None:
+    """Of everybody's, and nothing."""
+    if name == "villages":
+        instance = _draw_villages(30)
+    else:
+        instance = (
+            generate("tiny", seed=1) if name == "tiny" else library_team_assignment("data3_6_28").instance
+        )
+    model = build_model(instance)
+    columns = model.build_columns(np.arange(len(model.data.slots) * model.data.n))
+    least, most = np.zeros(model.n_rows, dtype=np.int64), np.zeros(model.n_rows, dtype=np.int64)
+    np.minimum.at(least, columns.rows, columns.values)
+    np.maximum.at(most, columns.rows, columns.values)
+    rows = _measure(model)
+    alone = rows.touched == 1
+    assert alone.sum() > 10
+    assert np.array_equal(rows.low[alone], least[alone])
+    assert np.array_equal(rows.high[alone], most[alone])
+    assert (least[alone] < most[alone]).any()
 
 
 @pytest.mark.parametrize("gone", [0, 40])
