@@ -39,12 +39,14 @@ def improve(
     """Neighbourhoods where the assignment loses most against the bound, larger ones when small ones fail.
 
     First few teams at a time, and now and then a chain of replacements over all of them; once the soft
-    level is met, a few teams together with half of all other seats, at most ``mixes`` times. Returns
-    whether the steps sufficed; they end early when ``until`` says so.
+    level is met, a few teams together with half of all other seats, at most ``mixes`` times. Two of few teams
+    go side by side; while something is missing, which may need everybody, one goes alone every other time.
+    Returns whether the steps sufficed; they end early when ``until`` says so.
     """
     teams = len(search.model.data.teams)
     top, number, unoffered, mixed_so_far = space.soft_weight, 0, 0, 0
     pace = Pace(teams, int(search.model.data.team_size.sum()), np.random.default_rng(search.seed % (1 << 64)))
+    alone = False
     while number < steps:
         number += 1
         search.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
@@ -57,6 +59,7 @@ def improve(
             pace.note_exchange(improved=improved)
         else:
             chosen = pace.choose(space)
+            alone = space.lacking and not alone
             mixed = space.lost <= top and number % 3 != 0 and teams > 2 * pace.size
             if mixed and mixed_so_far == mixes:
                 break
@@ -65,7 +68,7 @@ def improve(
                 pace.note(chosen[0], improved, mixed=True, columns=space.last_size)
                 mixed_so_far += 1
                 unoffered += teams * improved  # rare, and perhaps the last one needed
-            elif beside := pace.choose_beside(space, chosen):
+            elif beside := [] if alone else pace.choose_beside(space, chosen):
                 number += 1
                 outcomes = space.improve_both(chosen, beside)
                 improved = any(outcomes)
