@@ -40,7 +40,7 @@ def improve(
 
     First few teams at a time, and now and then a chain of replacements over all of them; once the soft
     level is met, a few teams together with half of all other seats, at most ``mixes`` times. Two of few teams
-    go side by side; while something is missing, which may need everybody, one goes alone every other time.
+    go side by side; while a seat is empty, which may need everybody, one goes alone every other time.
     Returns whether the steps sufficed; they end early when ``until`` says so.
     """
     teams = len(search.model.data.teams)
@@ -59,7 +59,7 @@ def improve(
             pace.note_exchange(improved=improved)
         else:
             chosen = pace.choose(space)
-            alone = space.lacking and not alone
+            alone = space.has_open_seats and not alone
             mixed = space.lost <= top and number % 3 != 0 and teams > 2 * pace.size
             if mixed and mixed_so_far == mixes:
                 break

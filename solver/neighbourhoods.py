@@ -148,6 +148,12 @@ class Neighbourhoods:
         """Whether the assignment has shortages, or uses a waiver, besides seats that nobody can take."""
         return bool((self.aux_x[self.short_aux] > 0).any())
 
+    @property
+    def has_open_seats(self) -> bool:
+        """Whether a seat is empty that somebody could take."""
+        seats = self.model.seat_aux
+        return bool((self.aux_x[seats[~self.settled[seats]]] > 0).any())
+
     def load(self, keys: IntArray, aux_x: IntArray) -> None:
         """Take an assignment; its columns must be candidates."""
         self.restore(np.isin(self.columns.keys, keys), aux_x.astype(float))

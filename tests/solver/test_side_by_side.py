@@ -111,3 +111,12 @@ def test_the_narrowed_model_measures_every_row_that_can_bind() -> None:
     assert np.allclose(part.activity(same, x, aux_x), model.activity(columns, x, aux_x)[kept])
     left = model.activity(columns, np.ones(len(columns)), model.aux_upper.astype(float))[~kept]
     assert (left <= model.row_upper[~kept]).all()
+
+
+def test_seats_are_open_only_where_somebody_could_sit() -> None:
+    model = build_model(_two_teams("wxyz"))  # one unit, which may send one of them
+    space = _open(model, np.array([model.key(0, 0)]))
+    assert space.has_open_seats
+    full = build_model(_two_teams("wx"))
+    space = _open(full, np.array([full.key(0, 0), full.key(1, 2)]))
+    assert not space.has_open_seats
