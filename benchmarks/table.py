@@ -30,7 +30,8 @@ WORDS: dict[str, dict[str, str]] = {
         "stopped": "ended without a proof",
         "absent": "Not measured: {names}.",
         "faster": "Shorter than bianzu's time: {names}.",
-        "note": "Written by `python -m benchmarks.table {file}` after `{command}`: {machine}, load {load}.",
+        "note": "Written by `python -m benchmarks.table {file}` after `{command}` of {when} ({revision}): "
+        "{machine}, load {load}.",
         "and": "; ",
     },
     "README.zh-CN.md": {
@@ -48,7 +49,8 @@ WORDS: dict[str, dict[str, str]] = {
         "stopped": "未证完即结束",
         "absent": "未测：{names}。",
         "faster": "用时比 bianzu 短：{names}。",
-        "note": "由 `python -m benchmarks.table {file}` 在 `{command}` 之后写入：{machine}，负载 {load}。",
+        "note": "由 `python -m benchmarks.table {file}` 在 `{command}`（{when}，{revision}）之后写入："
+        "{machine}，负载 {load}。",
         "and": "、",
     },
 }
@@ -216,7 +218,10 @@ def _note(part: dict[str, Any], words: dict[str, str], name: str, command: str) 
         f"{machine['cpu']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}, "
         f"ortools {versions.get('ortools', '?')}"
     )
-    return words["note"].format(file=name, command=command, machine=text, load=part["load"])
+    when, revision = part["when"][:10], part["revision"]
+    return words["note"].format(
+        file=name, command=command, when=when, revision=revision, machine=text, load=part["load"]
+    )
 
 
 def main(arguments: list[str]) -> int:

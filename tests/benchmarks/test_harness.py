@@ -29,6 +29,8 @@ MACHINE = {
     "machine": {"cpu": "a processor", "cores": 2, "system": "Linux", "python": "3.11"},
     "versions": {"ortools": "9.15"},
     "load": 0.1,
+    "when": "2026-01-31T08:00:00+00:00",
+    "revision": "abc1234",
 }
 
 
@@ -165,6 +167,7 @@ def test_losses_and_limits_are_shown() -> None:
     assert "| > 60 s | 60 … 60 s | > 20 | 0/2 | 0/2 | 1 |" in text
     assert "Shorter than bianzu's time: HiGHS, compact full model (city)." in text
     assert "Not measured: timefold." in text
+    assert "after `make bench-peers` of 2026-01-31 (abc1234): a processor" in text
 
 
 def _speed_output() -> dict[str, Any]:
