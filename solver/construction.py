@@ -47,6 +47,11 @@ class _Greedy:
                 self.netting[group.first : group.first + len(group.limit)] = group.netting
         self.netted = _list_by_team(model, self.netting)
         self.eager = _find_last_chances(model)
+        pins = [group for group in model.groups if group.rule == "pins"]
+        rows = [group.first + np.arange(len(group.limit)) for group in pins]
+        named = [data.person_at[key["person"]] for group in pins for key in group.keys]
+        self.pin_rows = np.concatenate([*rows, np.zeros(0, dtype=np.int64)])
+        self.pinned = np.array(named, dtype=np.int64)
 
     def run(self) -> IntArray:
         order = self._scarce_first()
@@ -68,14 +73,8 @@ class _Greedy:
 
     def _pinned_people(self) -> BoolArray:
         """People whose must pins are not all honoured yet."""
-        model = self.model
-        people = np.zeros(model.data.n, dtype=bool)
-        for group in model.groups:
-            if group.rule == "pins":
-                for at in np.flatnonzero(
-                    self.room[group.first : group.first + len(group.limit)] < 0
-                ).tolist():
-                    people[model.data.person_at[group.keys[at]["person"]]] = True
+        people = np.zeros(self.model.data.n, dtype=bool)
+        people[self.pinned[self.room[self.pin_rows] < 0]] = True
         return people
 
     def _fill(self, slot: int, among: BoolArray) -> bool:

@@ -88,6 +88,12 @@ class Costs:
             return self._load_travel(slot)
         return np.zeros(self.data.n, dtype=np.int64)
 
+    def may_cost(self, level: int, slot: int) -> bool:
+        """Whether there may be anybody whom a slot costs something at a level."""
+        if level == WAIVERS:
+            return slot in self.charges
+        return level == SOFT or (level == LOAD_TRAVEL and self.travel is not None)
+
     def _waivers(self, slot: int) -> IntArray:
         cost = np.zeros(self.data.n, dtype=np.int64)
         for person, units in self.charges.get(slot, ()):

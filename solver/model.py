@@ -254,7 +254,8 @@ class Model:
                 self._add_prices(self.slot_places[slot], prices, total)
                 np.negative(total, out=total)
                 for level, weight in weights:
-                    total += (scale * weight) * self.costs.of_slot(level, slot)
+                    if self.costs.may_cost(level, slot):
+                        total += (scale * weight) * self.costs.of_slot(level, slot)
                 yield slot, total
 
     @staticmethod

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bianzu.solver.columns import Columns, Weights, scatter
+from bianzu.solver.coupling import ship_coupled
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, solve_programme
 from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.keeping import list_keys
 from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.programmes import Pins, find_useful_rows, restrict
-from bianzu.solver.shipping import ship
 from bianzu.solver.transport import find_transport
 
 __all__ = ["Relaxed", "pick_first", "relax", "relax_exactly"]
@@ -34,6 +34,8 @@ _WHOLE = 1500
 violated."""
 _SHIPPED = 3_000
 """Transport problems of more pairs than this are solved by flows."""
+_COUPLED = 400_000
+"""And those with coupling rows of more than this: smaller ones are better done by linear programmes."""
 _ITERATIONS = 40
 _SIFTED = 20_000
 _KEPT_PER_SEAT, _NEARLY_FULL, _HELD = 30, 0.3, 1e-3
@@ -79,7 +81,8 @@ class Relaxed:
     iterations, rows
         Programmes solved, and rows in the last one.
     exact
-        Whether the point is whole and its duals are integers that prove its value.
+        Whether the point is whole, keeps every row, and comes from flows, with duals in integers that prove
+        its value or, with coupling rows, nearly so.
     """
 
     status: str
@@ -157,14 +160,15 @@ def relax_exactly(
     start: Relaxed | None = None,
     tick: Callable[[], None] = lambda: None,
 ) -> Relaxed | None:
-    """The same by flows where it is a transport problem of some size, ``None`` where it is none."""
+    """The same by flows where it is a transport problem of some size, perhaps with a few coupling rows;
+    ``None`` where it is none."""
     if model.n_columns <= _SHIPPED:
         return None
     transport = find_transport(model, weights, aux_open)
-    if transport is None:
+    if transport is None or (len(transport.coupling) and model.n_columns <= _COUPLED):
         return None
     known = None if start is None else start.columns.keys
-    shipment = ship(model, transport, weights, allowed, aux_open, tick, known)
+    shipment = ship_coupled(model, transport, weights, allowed, aux_open, tick, known)
     if shipment is None:
         return None
     columns, x = model.build_columns(shipment.keys), shipment.taken.astype(float)

@@ -13,7 +13,7 @@ from bianzu.solver.candidates import choose_candidates, find_near
 from bianzu.solver.closing import close_ways
 from bianzu.solver.columns import Columns
 from bianzu.solver.construction import construct
-from bianzu.solver.costs import LEADER_SEATS, SOFT, TIE_BREAK
+from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
 from bianzu.solver.data import IntArray
 from bianzu.solver.engines import Engine
 from bianzu.solver.evaluation import Evaluation, evaluate
@@ -136,7 +136,8 @@ class Search:
         elif not self.enough:
             relaxed, weights, pins = settled or bounding.relax(start=coarse)
             if relaxed is not None:
-                fresh = bounding.prove(relaxed, weights, pins)
+                levels = (SOFT,) if relaxed.exact else (SOFT, LOAD_TRAVEL)
+                fresh = bounding.prove(relaxed, weights, pins, alone=levels)
                 joint = fresh if joint is None or coarse is None else _choose(self.model, joint, fresh)
                 if len(listed):
                     self._keep(relaxed, joint, listed)
@@ -265,7 +266,7 @@ class Search:
         chosen = relaxed.x > 1 - 1e-6
         if not (relaxed.x[~chosen] > 1e-6).any():
             self.offer(np.sort(relaxed.columns.keys[chosen]), SOFT)
-        return self.walk(relaxed, joint)
+        return None if relaxed.exact else self.walk(relaxed, joint)
 
     def walk(self, relaxed: Relaxed, joint: Proof) -> _Draft | None:
         """Look for a plan on the optimal face of some multipliers; what comes nearest, if there is none."""

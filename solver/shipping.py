@@ -16,7 +16,7 @@ from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.model import Model
 from bianzu.solver.transport import Transport
 
-__all__ = ["Shipment", "ship"]
+__all__ = ["Flow", "Network", "Shipment", "lay_network", "ship"]
 
 _FIRST, _COMING = 20, 20
 """Columns of a slot to begin with, and those that come in at once."""
@@ -41,6 +41,8 @@ class Shipment:
         (r,) multipliers, integers.
     programmes
         Flows solved.
+    pool
+        All columns that there were, sorted.
     """
 
     keys: IntArray
@@ -48,6 +50,7 @@ class Shipment:
     empty: IntArray
     duals: IntArray
     programmes: int
+    pool: IntArray
 
 
 def ship(
@@ -65,6 +68,123 @@ def ship(
     return _Shipping(model, transport, weights, allowed, aux_open, tick, known).run()
 
 
+@dataclass(frozen=True)
+class Flow:
+    """A flow of least cost: (k,) columns taken, (s,) empty seats, and its arcs.
+
+    ``arcs`` are tails, heads and costs of the columns and then of the network's own, ``more`` and ``less``
+    say which of them have room for more flow or for less.
+    """
+
+    taken: BoolArray
+    empty: IntArray
+    arcs: tuple[IntArray, IntArray, IntArray]
+    more: BoolArray
+    less: BoolArray
+
+    def settle(self, start: IntArray) -> IntArray:
+        """Potentials at which no arc with room for more gains, nor any with room for less: shortest
+        distances, all nodes beginning where they were."""
+        tails, heads, costs = self.arcs
+        source = np.concatenate([tails[self.more], heads[self.less]])
+        target = np.concatenate([heads[self.more], tails[self.less]])
+        length = np.concatenate([costs[self.more], -costs[self.less]])
+        order = np.argsort(target, kind="stable")
+        source, target, length = source[order], target[order], length[order]
+        first = np.flatnonzero(np.concatenate([[True], target[1:] != target[:-1]]))
+        nodes = target[first]
+        potential = start.copy()
+        while True:
+            best = np.minimum.reduceat(potential[source] + length, first)
+            better = best < potential[nodes]
+            if not better.any():
+                return potential
+            potential[nodes[better]] = best[better]
+
+
+@dataclass(frozen=True)
+class Network:
+    """What there is besides columns: the sink, slots, people and caps are its nodes in this order.
+
+    Attributes
+    ----------
+    prices
+        (r,) prices of rows, those of must pins among them.
+    tails, heads, costs, room
+        Arcs that are always there: empty seats, then people and caps to the sink.
+    capacity
+        (s,) seats of a slot.
+    open_seats
+        Slots that may have empty seats.
+    n, n_nodes
+        People, and all nodes.
+    """
+
+    prices: IntArray
+    tails: IntArray
+    heads: IntArray
+    costs: IntArray
+    room: IntArray
+    capacity: IntArray
+    open_seats: IntArray
+    n: int
+    n_nodes: int
+
+    def solve(self, keys: IntArray, costs: IntArray, open_columns: BoolArray | None = None) -> Flow | None:
+        """The best with some columns at some costs; ``None`` where there is no flow, or numbers grow too
+        large."""
+        k, slots = len(keys), len(self.capacity)
+        tails = np.concatenate([1 + keys // self.n, self.tails])
+        heads = np.concatenate([1 + slots + keys % self.n, self.heads])
+        price = np.concatenate([costs, self.costs])
+        columns = np.ones_like(keys) if open_columns is None else open_columns.astype(np.int64)
+        room = np.concatenate([columns, self.room])
+        supplies = np.zeros(self.n_nodes, dtype=np.int64)
+        supplies[1 : 1 + slots] = self.capacity
+        supplies[0] = -self.capacity.sum()
+        flow = solve_flow(tails, heads, room, price, supplies)
+        if flow is None:
+            return None
+        empty = np.zeros(slots, dtype=np.int64)
+        empty[self.open_seats] = flow[k : k + len(self.open_seats)]
+        return Flow(flow[:k] > 0, empty, (tails, heads, price), flow < room, flow > 0)
+
+    def split(self, potential: IntArray) -> tuple[IntArray, IntArray]:
+        """(s,) and (n,) potentials of slots and of people."""
+        slots = len(self.capacity)
+        return potential[1 : 1 + slots], potential[1 + slots : 1 + slots + self.n]
+
+
+def lay_network(
+    model: Model, transport: Transport, weights: Weights, aux_open: BoolArray, dearest: int
+) -> Network:
+    """The network of a transport problem; ``dearest`` is the largest cost of a column."""
+    n, slots = model.data.n, len(model.data.slots)
+    cap_of, caps = transport.cap_of, len(transport.cap_rows)
+    first, people = 1 + slots, np.arange(n)
+    paid = model.price_aux(weights, transport.prices)[model.seat_aux]
+    capacity = np.array([slot.capacity for slot in model.data.slots], dtype=np.int64)
+    seats = np.flatnonzero(aux_open[model.seat_aux])
+    heads = np.zeros(len(seats) + n + caps, dtype=np.int64)
+    heads[len(seats) : len(seats) + n] = np.where(cap_of < 0, 0, first + n + cap_of)
+    costs = np.zeros_like(heads)
+    costs[: len(seats)] = paid[seats]
+    limits = model.row_upper[transport.cap_rows].astype(np.int64)
+    prices = transport.prices.copy()
+    prices[transport.pin_rows] = -_PIN_TIMES * max(dearest, int(costs.max(initial=0)))
+    return Network(
+        prices=prices,
+        tails=np.concatenate([1 + seats, first + people, first + n + np.arange(caps)]),
+        heads=heads,
+        costs=costs,
+        room=np.concatenate([capacity[seats], np.ones(n, dtype=np.int64), limits]),
+        capacity=capacity,
+        open_seats=seats,
+        n=n,
+        n_nodes=first + n + caps,
+    )
+
+
 @dataclass
 class _Shipping:
     model: Model
@@ -75,58 +195,33 @@ class _Shipping:
     tick: Callable[[], None]
     known: IntArray
     prices: IntArray = field(init=False)
-    tails: IntArray = field(init=False)
-    heads: IntArray = field(init=False)
-    costs: IntArray = field(init=False)
-    room: IntArray = field(init=False)
+    network: Network = field(init=False)
 
     def run(self) -> Shipment | None:
-        n = self.model.data.n
-        self.prices = self.transport.prices.copy()
+        self.prices = self.transport.prices
         keys, costs = self._begin()
-        self._lay_frame(int(np.abs(costs).max(initial=1)))
+        dearest = int(np.abs(costs).max(initial=1))
+        self.network = lay_network(self.model, self.transport, self.weights, self.aux_open, dearest)
+        self.prices = self.network.prices
         pinned = self._list_pinned(keys, costs)
         keys, costs = np.concatenate([keys, pinned[0]]), np.concatenate([costs, pinned[1]])
-        potential = np.zeros(self.n_nodes, dtype=np.int64)
+        potential = np.zeros(self.network.n_nodes, dtype=np.int64)
         for number in range(1, _ROUNDS + 1):
-            tails = np.concatenate([1 + keys // n, self.tails])
-            heads = np.concatenate([1 + self.n_slots + keys % n, self.heads])
-            price = np.concatenate([costs, self.costs])
-            room = np.concatenate([np.ones_like(keys), self.room])
-            flow = solve_flow(tails, heads, room, price, self._supplies())
+            flow = self.network.solve(keys, costs)
             if flow is None:
                 return None
-            potential = _settle_potentials(tails, heads, price, flow < room, flow > 0, potential)
+            potential = flow.settle(potential)
             coming, prices = self._price(potential, np.sort(keys))
             if not len(coming):
                 return self._close(keys, costs, flow, potential, number)
             keys, costs = np.concatenate([keys, coming]), np.concatenate([costs, prices])
         return None
 
-    @property
-    def n_slots(self) -> int:
-        return len(self.model.data.slots)
-
-    @property
-    def n_nodes(self) -> int:
-        """The sink, slots, people, caps."""
-        return 1 + self.n_slots + self.model.data.n + len(self.transport.cap_rows)
-
-    def _supplies(self) -> IntArray:
-        supplies = np.zeros(self.n_nodes, dtype=np.int64)
-        supplies[1 : 1 + self.n_slots] = self._capacity
-        supplies[0] = -self._capacity.sum()
-        return supplies
-
-    @property
-    def _capacity(self) -> IntArray:
-        return np.array([slot.capacity for slot in self.model.data.slots], dtype=np.int64)
-
     def _begin(self) -> tuple[IntArray, IntArray]:
         """Each slot's cheapest columns and what they cost; of a start, only those."""
         n = self.model.data.n
         keys, costs = [], []
-        bounds = np.searchsorted(self.known, n * np.arange(self.n_slots + 1))
+        bounds = np.searchsorted(self.known, n * np.arange(len(self.model.data.slots) + 1))
         for slot, cost in self.model.price_slots(self.weights, self.prices, 1, self.tick):
             people = np.flatnonzero(self.allowed[slot])
             begun = self.known[bounds[slot] : bounds[slot + 1]] - slot * n
@@ -138,23 +233,6 @@ class _Shipping:
             keys.append(slot * n + people)
             costs.append(cost[people])
         return np.concatenate(keys), np.concatenate(costs)
-
-    def _lay_frame(self, dearest: int) -> None:
-        """Arcs that are always there: empty seats, people and caps to the sink; and the price of pins."""
-        model, n, first = self.model, self.model.data.n, 1 + self.n_slots
-        cap_of, caps = self.transport.cap_of, len(self.transport.cap_rows)
-        people = np.arange(n)
-        paid = model.price_aux(self.weights, self.prices)[model.seat_aux]
-        open_seats = np.flatnonzero(self.aux_open[model.seat_aux])
-        self.tails = np.concatenate([1 + open_seats, first + people, first + n + np.arange(caps)])
-        self.heads = np.zeros_like(self.tails)
-        self.heads[len(open_seats) : len(open_seats) + n] = np.where(cap_of < 0, 0, first + n + cap_of)
-        self.costs = np.zeros_like(self.tails)
-        self.costs[: len(open_seats)] = paid[open_seats]
-        limits = model.row_upper[self.transport.cap_rows].astype(np.int64)
-        self.room = np.concatenate([self._capacity[open_seats], np.ones(n, dtype=np.int64), limits])
-        dearest = max(dearest, int(self.costs.max(initial=0)))
-        self.prices[self.transport.pin_rows] = -_PIN_TIMES * dearest
 
     def _list_pinned(self, known: IntArray, costs: IntArray) -> tuple[IntArray, IntArray]:
         """Columns that a must pin wants; the cost of those that are there already is corrected."""
@@ -185,11 +263,11 @@ class _Shipping:
     def _price(self, potential: IntArray, known: IntArray) -> tuple[IntArray, IntArray]:
         """Columns that are cheap at some potentials, a few a slot, and what they cost."""
         n = self.model.data.n
-        of_person = potential[1 + self.n_slots : 1 + self.n_slots + n]
+        of_slot, of_person = self.network.split(potential)
         keys, costs = [known[:0]], [known[:0]]
         for slot, cost in self.model.price_slots(self.weights, self.prices, 1, self.tick):
             gain = cost - of_person
-            people = np.flatnonzero((gain < -potential[1 + slot]) & self.allowed[slot])
+            people = np.flatnonzero((gain < -of_slot[slot]) & self.allowed[slot])
             if not len(people):
                 continue
             own = slot * n + people
@@ -203,39 +281,15 @@ class _Shipping:
         return np.concatenate(keys), np.concatenate(costs)
 
     def _close(
-        self, keys: IntArray, costs: IntArray, flow: IntArray, potential: IntArray, number: int
-    ) -> Shipment | None:
+        self, keys: IntArray, costs: IntArray, flow: Flow, potential: IntArray, number: int
+    ) -> Shipment:
         """What the last flow says."""
-        model, n, slots = self.model, self.model.data.n, self.n_slots
-        taken = flow[: len(keys)] > 0
-        near = taken | (costs + potential[1 + keys // n] == potential[1 + slots + keys % n])
+        model, n, slots = self.model, self.model.data.n, len(self.model.data.slots)
+        of_slot, of_person = self.network.split(potential)
+        near = flow.taken | (costs + of_slot[keys // n] == of_person[keys % n])
         order = np.argsort(keys[near])
-        empty = np.zeros(slots, dtype=np.int64)
-        open_seats = np.flatnonzero(self.aux_open[model.seat_aux])
-        empty[open_seats] = flow[len(keys) : len(keys) + len(open_seats)]
         duals = self.prices.copy()
-        duals[model.first_seat_row : model.first_seat_row + slots] = potential[0] - potential[1 : 1 + slots]
+        duals[model.first_seat_row : model.first_seat_row + slots] = potential[0] - of_slot
         capped = potential[1 + slots + n :] - potential[0]
         duals[self.transport.cap_rows] = np.minimum(0, capped)
-        return Shipment(keys[near][order], taken[near][order], empty, duals, number)
-
-
-def _settle_potentials(
-    tails: IntArray, heads: IntArray, costs: IntArray, more: BoolArray, less: BoolArray, start: IntArray
-) -> IntArray:
-    """Potentials at which no arc with room for more gains, nor any with room for less: shortest distances,
-    all nodes beginning where they were."""
-    source = np.concatenate([tails[more], heads[less]])
-    target = np.concatenate([heads[more], tails[less]])
-    length = np.concatenate([costs[more], -costs[less]])
-    order = np.argsort(target, kind="stable")
-    source, target, length = source[order], target[order], length[order]
-    first = np.flatnonzero(np.concatenate([[True], target[1:] != target[:-1]]))
-    nodes = target[first]
-    potential = start.copy()
-    while True:
-        best = np.minimum.reduceat(potential[source] + length, first)
-        better = best < potential[nodes]
-        if not better.any():
-            return potential
-        potential[nodes[better]] = best[better]
+        return Shipment(keys[near][order], flow.taken[near][order], flow.empty, duals, number, np.sort(keys))

@@ -2,7 +2,8 @@
 
 That is what is left where every other row either cannot be exceeded by any choice, or speaks of one single
 seat and measures something of whoever sits there: its multiplier is then the price of that unit, known before
-anything is solved. Nobody needs to say which instances are like this; the rows do.
+anything is solved. Nobody needs to say which instances are like this; the rows do. A few rows of other kinds
+may be left over (couples, seats reserved to a source): they couple the transport problem.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from bianzu.solver.patterns import Pattern
 __all__ = ["Transport", "find_transport"]
 
 _FAR = 1 << 40
+_NOBODY = np.zeros(0, dtype=np.int64)
+_COUPLED = 0.5
+"""No more coupling rows than this a slot: with more, it is hardly a transport problem any more."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Transport:
         (g,) rows that let few of a group of people serve.
     cap_of
         (n,) position of each person's cap, -1 for none.
+    coupling
+        Rows that are none of these; a transport problem proper has none.
     """
 
     prices: IntArray
@@ -42,6 +48,7 @@ class Transport:
     pin_rows: IntArray
     cap_rows: IntArray
     cap_of: IntArray
+    coupling: IntArray
 
 
 @dataclass(frozen=True)
@@ -106,8 +113,12 @@ def find_transport(model: Model, weights: Weights, aux_open: BoolArray) -> Trans
     caps = binding & ~single
     if given[caps].any() or given[pins].any():
         return None
-    cap_rows, cap_of = np.flatnonzero(caps), _find_caps(model, caps)
-    return None if cap_of is None else Transport(prices, slack, np.flatnonzero(pins), cap_rows, cap_of)
+    cap_rows, cap_of = _find_caps(model, caps)
+    caps[cap_rows] = False
+    coupling = np.flatnonzero(caps)
+    if len(coupling) > _COUPLED * len(data.slots) or (limit[coupling] < 0).any():
+        return None
+    return Transport(prices, slack, np.flatnonzero(pins), cap_rows, cap_of, coupling)
 
 
 def _measure(model: Model) -> _Rows:
@@ -174,19 +185,31 @@ def _find_slacks(
     return None if (slack[priced] < 0).any() else slack
 
 
-def _find_caps(model: Model, caps: BoolArray) -> IntArray | None:
-    """(n,) the cap each person counts towards; ``None`` where a row is no such cap, or somebody has two."""
-    number = np.cumsum(caps) - 1
-    cap_of = np.full(model.data.n, -1, dtype=np.int64)
-    found = np.zeros(model.n_rows, dtype=bool)
+def _find_caps(model: Model, caps: BoolArray) -> tuple[IntArray, IntArray]:
+    """Rows that are such caps, as many as let everybody have one at most, in their order, and the position of
+    each person's among them, (n,); those that share people with the fewest others come first."""
+    groups: dict[int, IntArray] = {}
+    others: set[int] = set()
     for pattern, first in model.base_places[0]:
-        mine = caps[first : first + pattern.n_rows]
-        entry = np.flatnonzero(mine[pattern.rows])
-        people = pattern.people[entry]
-        if (pattern.coefs[entry] != 1).any() or (cap_of[people] >= 0).any():
-            return None
-        if len(np.unique(people)) < len(people):
-            return None
-        cap_of[people] = number[first + pattern.rows[entry]]
-        found[first : first + pattern.n_rows] |= mine
-    return cap_of if (found | ~caps).all() else None
+        for at in np.flatnonzero(caps[first : first + pattern.n_rows]).tolist():
+            span = slice(pattern.row_start[at], pattern.row_start[at + 1])
+            people = pattern.people[span].astype(np.int64)
+            if (
+                first + at in groups
+                or (pattern.coefs[span] != 1).any()
+                or len(np.unique(people)) < len(people)
+            ):
+                others.add(first + at)
+            groups[first + at] = people
+    rows = [row for row in groups if row not in others]
+    held = np.bincount(np.concatenate([groups[row] for row in rows] or [_NOBODY]), minlength=model.data.n)
+    shared = {row: int((held[groups[row]] - 1).sum()) for row in rows}
+    cap_of = np.full(model.data.n, -1, dtype=np.int64)
+    taken = []
+    for row in sorted(rows, key=lambda row: (shared[row], -len(groups[row]), row)):
+        if (cap_of[groups[row]] < 0).all():
+            cap_of[groups[row]] = row
+            taken.append(row)
+    cap_rows = np.sort(np.array(taken, dtype=np.int64))
+    cap_of[cap_of >= 0] = np.searchsorted(cap_rows, cap_of[cap_of >= 0])
+    return cap_rows, cap_of

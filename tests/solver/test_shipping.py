@@ -9,11 +9,14 @@ from bianzu.solver import SolveOptions, relaxation, solve
 from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import Bounding
 from bianzu.solver.columns import Weights
-from bianzu.solver.costs import LOAD_TRAVEL, SOFT, WAIVERS
+from bianzu.solver.costs import LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
+from bianzu.solver.coupling import ship_coupled
 from bianzu.solver.holding import list_flat_prices
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.relaxation import Relaxed, relax
+from bianzu.solver.search import DEFAULT_BUDGET, Search
+from bianzu.solver.shipping import Shipment, ship
 from bianzu.solver.transport import _measure, find_transport
 
 _BASE: Weights = ((SOFT, 4096), (LOAD_TRAVEL, 1))
@@ -106,6 +109,83 @@ def test_teams_of_several_seats_are_no_transport_problem() -> None:
     assert find_transport(model, _WEIGHTS, model.aux_cost[WAIVERS] == 0) is None
 
 
-def test_ties_between_people_are_no_transport_problem() -> None:
+def test_rules_that_tie_people_together_leave_coupling_rows() -> None:
     model = build_model(template("village-secretaries", villages=60))
-    assert find_transport(model, _WEIGHTS, model.aux_cost[WAIVERS] == 0) is None
+    transport = find_transport(model, _WEIGHTS, model.aux_cost[WAIVERS] == 0)
+    assert transport is not None
+    clauses = {
+        group.rule
+        for group in model.groups
+        for row in transport.coupling
+        if group.first <= row < group.first + len(group.limit)
+    }
+    assert clauses == {"couples", "reserved-seats"}
+    held = {
+        group.rule
+        for group in model.groups
+        for row in transport.cap_rows
+        if group.first <= row < group.first + len(group.limit)
+    }
+    assert held == {"borrow-cap"}
+
+
+def _ship_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relaxation, "_SHIPPED", 0)
+    monkeypatch.setattr(relaxation, "_COUPLED", 0)
+
+
+@pytest.mark.parametrize("villages", [60, 100, 150])
+def test_prices_of_coupling_rows_bound_the_plan(monkeypatch: pytest.MonkeyPatch, villages: int) -> None:
+    model = build_model(template("village-secretaries", villages=villages))
+    plain = _relax(model)
+    assert not plain.exact
+    _ship_small(monkeypatch)
+    bounding = Bounding(model, Ledger(model), lambda: None)
+    relaxed, weights, pins = bounding.relax()
+    assert relaxed is not None
+    assert relaxed.exact
+    assert set(np.unique(relaxed.x)) <= {0.0, 1.0}
+    assert (model.activity(relaxed.columns, relaxed.x, relaxed.aux_x) <= model.row_upper).all()
+    bound = bounding.prove(relaxed, weights, pins).bound(model)
+    value = relaxed.value + sum(weight * int(model.constant[level]) for level, weight in weights)
+    assert bound <= value
+    load = float(relaxed.columns.cost[LOAD_TRAVEL] @ relaxed.x)
+    assert value - bound <= 0.01 * load or villages == 60  # there, so few people are left that order matters
+    shipped = _relax(model)
+    assert shipped.exact
+    assert shipped.value >= plain.value - 0.5
+
+
+def test_prices_and_neighbourhoods_prove_a_coupled_transport_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = build_model(template("village-secretaries", villages=60))
+    plain = Search(model, 1, DEFAULT_BUDGET)
+    plain.run()
+    _ship_small(monkeypatch)
+    priced = Search(model, 1, DEFAULT_BUDGET)
+    priced.run()
+    assert plain.best is not None
+    assert priced.best is not None
+    assert plain.proven
+    assert priced.proven
+    assert priced.best.levels[:TIE_BREAK] == plain.best.levels[:TIE_BREAK]
+
+
+def test_a_couple_that_both_could_go_is_settled() -> None:
+    """The plain flow sends both of a couple and nobody of the reserved source; the priced one does not."""
+    model = build_model(template("village-secretaries", villages=100))
+    transport = find_transport(model, _WEIGHTS, model.aux_cost[WAIVERS] == 0)
+    assert transport is not None
+    given = model.eligibility.allowed, model.aux_cost[WAIVERS] == 0
+    loose = ship(model, transport, _WEIGHTS, *given, lambda: None)
+    kept = ship_coupled(model, transport, _WEIGHTS, *given, lambda: None)
+    assert loose is not None
+    assert kept is not None
+
+    def exceed(shipment: Shipment) -> int:
+        columns = model.build_columns(shipment.keys[shipment.taken])
+        over = model.activity(columns, np.ones(len(columns)), np.zeros(model.n_aux)) - model.row_upper
+        return int(np.count_nonzero(over[transport.coupling] > 0))
+
+    assert exceed(loose) > 0
+    assert exceed(kept) == 0
+    assert (kept.duals[transport.coupling] <= 0).all()
