@@ -134,11 +134,7 @@ class _Pricing:
         a better plan is kept."""
         model, transport = self.model, self.transport
         columns = self.pool.pick(flow.taken)
-        aux_x = np.zeros(model.n_aux)
-        aux_x[model.seat_aux] = flow.empty
-        over = model.activity(columns, np.ones(len(columns)), aux_x) - model.row_upper
-        priced = np.flatnonzero(transport.slack >= 0)
-        aux_x[transport.slack[priced]] = np.maximum(0, over[priced])
+        aux_x, over = transport.measure(model, columns, np.ones(len(columns)), flow.empty)
         value = int(columns.weigh(self.weights).sum()) + round(float(model.weigh_aux(self.weights) @ aux_x))
         coupling = np.rint(over[transport.coupling]).astype(np.int64)
         if (coupling <= 0).all() and (over[transport.pin_rows] <= 0).all() and value < self.value:

@@ -172,11 +172,7 @@ def relax_exactly(
     if shipment is None:
         return None
     columns, x = model.build_columns(shipment.keys), shipment.taken.astype(float)
-    aux_x = np.zeros(model.n_aux)
-    aux_x[model.seat_aux] = shipment.empty
-    over = model.activity(columns, x, aux_x) - model.row_upper
-    priced = np.flatnonzero(transport.slack >= 0)
-    aux_x[transport.slack[priced]] = np.maximum(0, over[priced])
+    aux_x, over = transport.measure(model, columns, x, shipment.empty)
     if (over[transport.pin_rows] > 0).any():
         return None
     value = float(columns.weigh(weights) @ x) + float(model.weigh_aux(weights) @ aux_x)

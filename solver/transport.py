@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bianzu.solver.columns import Weights
+from bianzu.solver.columns import Columns, Weights
 from bianzu.solver.data import BoolArray, IntArray
-from bianzu.solver.model import Model
+from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.patterns import Pattern
 
 __all__ = ["Transport", "find_transport"]
@@ -49,6 +49,18 @@ class Transport:
     cap_rows: IntArray
     cap_of: IntArray
     coupling: IntArray
+
+    def measure(
+        self, model: Model, columns: Columns, x: FloatArray, empty: IntArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """(a,) aux columns of a point with (s,) empty seats, the units that its seats pay for included, and
+        (r,) by how much it exceeds each row before these are taken off."""
+        aux_x = np.zeros(model.n_aux)
+        aux_x[model.seat_aux] = empty
+        over = model.activity(columns, x, aux_x) - model.row_upper
+        priced = np.flatnonzero(self.slack >= 0)
+        aux_x[self.slack[priced]] = np.maximum(0, over[priced])
+        return aux_x, over
 
 
 @dataclass(frozen=True)
