@@ -158,6 +158,13 @@ class Neighbourhoods:
         """Take an assignment; its columns must be candidates."""
         self.restore(np.isin(self.columns.keys, keys), aux_x.astype(float))
 
+    def load_if_better(self, keys: IntArray, aux_x: IntArray) -> None:
+        """Take an assignment unless what is held is as good."""
+        found, held, mine = self.objective(), self.x, self.aux_x
+        self.load(keys, aux_x)
+        if self.objective() > found:
+            self.restore(held, mine)
+
     def restore(self, x: BoolArray, aux_x: FloatArray) -> None:
         """Take an assignment that was held before."""
         self.x, self.aux_x = x, aux_x

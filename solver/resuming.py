@@ -11,8 +11,11 @@ from bianzu.solver.candidates import find_near
 from bianzu.solver.columns import Columns
 from bianzu.solver.costs import SOFT
 from bianzu.solver.data import IntArray
+from bianzu.solver.drafts import walk
+from bianzu.solver.engines import Engine
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.improving import improve
+from bianzu.solver.ledger import Ledger
 from bianzu.solver.mending import mend
 from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
@@ -55,6 +58,13 @@ class Resuming(Protocol):
     seed: int
     gap: float | None
     best: Evaluation | None
+    ledger: Ledger
+
+    @property
+    def engine(self) -> Engine: ...
+
+    @property
+    def complete(self) -> bool: ...
 
     @property
     def enough(self) -> bool: ...
@@ -67,8 +77,6 @@ class Resuming(Protocol):
     def take(self, found: Evaluation, level: int) -> bool: ...
 
     def open_space(self, candidates: Columns, joint: Proof) -> Neighbourhoods: ...
-
-    def walk(self, relaxed: Relaxed, joint: Proof) -> object: ...
 
     def tell(self, phase: str, level: int) -> None: ...
 
@@ -117,7 +125,7 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
             search.offer(space.keys, SOFT)
         steps = round(_STEPS_PER_TEAM * len(model.data.teams))
         improve(search, space, steps, mixes=0)
-        draft = search.walk(resumed.relaxed, joint)
+        draft = walk(search, resumed.relaxed, joint)
         best = search.best
         whole = best is not None and best.levels[:SOFT] == search.standing.bounds[:SOFT]
         # While seats are empty, or nothing comes near the bound, a relaxation shows sooner what is amiss.

@@ -15,9 +15,9 @@ from bianzu.solver.columns import Columns
 from bianzu.solver.construction import construct
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
 from bianzu.solver.data import IntArray
+from bianzu.solver.drafts import Draft, find_draft, settle_into
 from bianzu.solver.engines import Engine
 from bianzu.solver.evaluation import Evaluation, evaluate
-from bianzu.solver.flows import Flows
 from bianzu.solver.improving import improve
 from bianzu.solver.keeping import list_keys
 from bianzu.solver.ledger import Ledger
@@ -25,12 +25,11 @@ from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.parting import find_met, part
 from bianzu.solver.proof import Proof
-from bianzu.solver.pump import Face, Pump, least_room
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.resuming import Resumed, resume
 from bianzu.solver.rules.fresh_pairs import Watched
 from bianzu.solver.settling import FEW_COLUMNS, MANY_COLUMNS, search_blindly, search_near, settle
-from bianzu.solver.staffing import list_unstaffed, send_first, send_teams
+from bianzu.solver.staffing import send_first, send_teams
 from bianzu.solver.standing import Standing
 from bianzu.solver.starting import find_seated
 
@@ -44,12 +43,6 @@ _MOST_COLUMNS = 3_000_000
 would take longer than all the rest."""
 _COARSE_STEPS = 1
 """Neighbourhoods per team after the coarse relaxation: a finer one follows."""
-_Draft = tuple[IntArray, IntArray]
-"""Columns that are nearly a plan, and the teams in which they are not."""
-_MENDED = 8
-"""So many teams are completed at once."""
-_FACE_ROOM = 60
-"""When a plan must be further above the joint bound than this, its optimal face is of no interest."""
 _PARTINGS = 4
 """So often people who met twice in a plan are kept apart."""
 _KEPT_COLUMNS = 800
@@ -105,21 +98,35 @@ class Search:
     def run(self) -> None:
         """Work through the levels."""
         self.tell("relaxation", SOFT)
-        self.offer(np.zeros(0, dtype=np.int64), LEADER_SEATS)
         listed = self._list_columns()
-        offered = len(listed) > 0 and self.offer(listed, LEADER_SEATS)
         bounding = Bounding(self.model, self.ledger, self._tick)
+        resumed = self._begin(bounding, listed)
+        if self.enough or (resumed is not None and self._settle_soon(resumed.joint)):
+            return
+        joint = self._approach(bounding, listed, resumed)
+        if self.best is None or joint is None:
+            search_blindly(self)
+            self.exhausted = True
+        if joint is not None and not self.enough and not settle(self, joint):
+            self.exhausted = True
+
+    def _begin(self, bounding: Bounding, listed: IntArray) -> Resumed | None:
+        """Offer what is at hand: nothing, a published list, a given plan, what is built without prices."""
+        self.offer(np.zeros(0, dtype=np.int64), LEADER_SEATS)
+        offered = len(listed) > 0 and self.offer(listed, LEADER_SEATS)
         resumed = None if self.plan is None else self._resume(self.plan, bounding, alone=len(listed) == 0)
         if not offered and resumed is None and not send_first(self):
             self.offer(construct(self.model), LEADER_SEATS)
         if self.start is not None:
             self.offer(self.start, LEADER_SEATS)
-        if self.enough or (resumed is not None and self._settle_soon(resumed.joint)):
-            return
-        joint, coarse, draft, settled = None, None, None, None
+        return resumed
+
+    def _approach(self, bounding: Bounding, listed: IntArray, resumed: Resumed | None) -> Proof | None:
+        """Relax, a large model coarsely first, and look around what that gives; the proof to go by."""
         tied = len(self.model.data.rounds) > 1
         large = is_large(self.model) and (tied or not len(listed))
         rough = large and (tied or self.model.n_columns > _MOST_COLUMNS)
+        joint, coarse, settled = None, None, None
         if resumed is not None:
             coarse, joint = resumed.relaxed, resumed.joint
             if rough:
@@ -133,24 +140,27 @@ class Search:
                 self._look_around(coarse, joint, steps=self.budget if rough else _COARSE_STEPS, coarse=True)
         if rough and joint is not None:
             self._part(joint)
-        elif not self.enough:
-            relaxed, weights, pins = settled or bounding.relax(start=coarse)
-            if relaxed is not None:
-                levels = (SOFT,) if relaxed.exact else (SOFT, LOAD_TRAVEL)
-                fresh = bounding.prove(relaxed, weights, pins, alone=levels)
-                joint = fresh if joint is None or coarse is None else _choose(self.model, joint, fresh)
-                if len(listed):
-                    self._keep(relaxed, joint, listed)
-                if not self.enough:
-                    draft = self._pump(relaxed, joint)
-            if relaxed is not None and joint is not None and not self.enough:
-                self._look_around(relaxed, joint, steps=self.budget, draft=draft, anew=resumed is None)
-                self._part(joint)
-        if self.best is None or joint is None:
-            search_blindly(self)
-            self.exhausted = True
-        if joint is not None and not self.enough and not settle(self, joint):
-            self.exhausted = True
+            return joint
+        if self.enough:
+            return joint
+        relaxed, weights, pins = settled or bounding.relax(start=coarse)
+        if relaxed is None:
+            return joint
+        levels = (SOFT,) if relaxed.exact else (SOFT, LOAD_TRAVEL)
+        fresh = bounding.prove(relaxed, weights, pins, alone=levels)
+        joint = fresh if joint is None or coarse is None else _choose(self.model, joint, fresh)
+        self._round(relaxed, joint, listed, anew=resumed is None)
+        return joint
+
+    def _round(self, relaxed: Relaxed, joint: Proof, listed: IntArray, *, anew: bool) -> None:
+        """From the last relaxation to whole assignments: few changes of a published list, a plan on the
+        optimal face, neighbourhoods, and people kept apart."""
+        if len(listed):
+            self._keep(relaxed, joint, listed)
+        draft = None if self.enough else find_draft(self, relaxed, joint)
+        if not self.enough:
+            self._look_around(relaxed, joint, steps=self.budget, draft=draft, anew=anew)
+            self._part(joint)
 
     def open_space(self, candidates: Columns, joint: Proof, *, coarse: bool = False) -> Neighbourhoods:
         """Neighbourhoods over some columns; they have no assignment yet."""
@@ -247,7 +257,7 @@ class Search:
         return "gap" if self.enough else "budget" if self.exhausted else "finished"
 
     @property
-    def _complete(self) -> bool:
+    def complete(self) -> bool:
         """Whether the incumbent lacks nothing that any plan could have, and uses no waiver."""
         return self.best is not None and self.best.levels[:SOFT] == tuple(self.model.constant[:SOFT])
 
@@ -257,37 +267,6 @@ class Search:
         self.tell("relaxation", SOFT)
 
     # -- integer plans
-
-    def _pump(self, relaxed: Relaxed, joint: Proof) -> _Draft | None:
-        """Take the relaxation's point when it is whole, or else look for a plan on its optimal face.
-
-        When there is none, what comes nearest may be worth completing.
-        """
-        chosen = relaxed.x > 1 - 1e-6
-        if not (relaxed.x[~chosen] > 1e-6).any():
-            self.offer(np.sort(relaxed.columns.keys[chosen]), SOFT)
-        return None if relaxed.exact else self.walk(relaxed, joint)
-
-    def walk(self, relaxed: Relaxed, joint: Proof) -> _Draft | None:
-        """Look for a plan on the optimal face of some multipliers; what comes nearest, if there is none."""
-        data = self.model.data
-        soon = len(data.rounds) > 1 and self.model.n_columns <= FEW_COLUMNS  # settled altogether
-        if self.enough or soon or any(Flows(data).whole):
-            return None
-        room = least_room(self.model, joint, self.ledger.proofs)
-        if room > _FACE_ROOM:
-            return None
-        pump = Pump(
-            Face(self.model, joint, room),
-            relaxed,
-            seed=self.seed,
-            engine=self.engine,
-            tick=lambda: self.tell("search", SOFT),
-        )
-        if pump.run():
-            self.offer(pump.face.columns.keys[pump.chosen], SOFT)
-        chosen, broken = pump.draft
-        return (pump.face.columns.keys[chosen], np.flatnonzero(broken)) if chosen.any() else None
 
     def _keep(self, relaxed: Relaxed, joint: Proof, listed: IntArray) -> None:
         """Few seats of a published list change: what is near the bound is few columns, solved at once."""
@@ -304,59 +283,31 @@ class Search:
         *,
         steps: int,
         coarse: bool = False,
-        draft: _Draft | None = None,
+        draft: Draft | None = None,
         anew: bool = True,
     ) -> None:
         """Build an assignment from the duals or complete a draft, and improve it step by step; or go on from
         the incumbent, if not ``anew`` and wherever it is complete."""
-        model = self.model
+        model, teams = self.model, len(self.model.data.teams)
         sent = anew and send_teams(self, joint, relaxed.aux_x)
-        wanted = np.zeros(0, dtype=np.int64) if draft is None else draft[0]
+        wanted = np.zeros(0, dtype=np.int64) if draft is None else draft.keys
         if self.best is not None:
             wanted = np.union1d(wanted, self.best.columns)
         candidates = choose_candidates(model, relaxed, joint, wanted, self._tick, coarse=coarse)
         self._near = candidates.keys
         space = self.open_space(candidates, joint, coarse=coarse)
-        teams = len(model.data.teams)
-        pinned = any(len(group.limit) for group in model.groups if group.rule == "pins")
         if model.n_columns <= FEW_COLUMNS:
             if self.best is not None:
                 space.load(self.best.columns, self.best.aux_x)
             space.improve(range(teams), anyway=self.best is None)
             self.offer(space.keys, SOFT)
             return
-        if self.best is not None and (pinned or sent or not anew):
-            space.load(self.best.columns, self.best.aux_x)
-            if sent:
-                space.build(lambda: self.tell("search", SOFT), list_unstaffed(model, self.best))
-        elif draft is not None:
-            found = evaluate(model, draft[0])
-            space.load(found.columns, found.aux_x)
-            for first in range(0, len(draft[1]), _MENDED):
-                self.tell("search", SOFT)
-                space.improve(draft[1][first : first + _MENDED], anyway=True)
-            if self._complete:
-                improve(self, space, teams, until=lambda: not space.lacking)
-                self._load_best(space)
-        elif self.best is not None and self._complete:
-            space.load(self.best.columns, self.best.aux_x)
-        else:
-            space.build(lambda: self.tell("search", SOFT))
-            found = evaluate(model, space.keys)  # also counts what no team was asked for
-            space.load(found.columns, found.aux_x)
+        settle_into(self, space, draft, sent=sent, anew=anew)
         self.offer(space.keys, SOFT)
         finer = coarse and steps < self.budget  # a better bound of the load level is to come
         self.exhausted |= not improve(
             self, space, steps * teams, until=lambda: finer and self._is_proven(SOFT + 1)
         )
-
-    def _load_best(self, space: Neighbourhoods) -> None:
-        """Go on from the incumbent where what the space holds is worse."""
-        found, held, mine = space.objective(), space.x.copy(), space.aux_x.copy()
-        if self.best is not None:
-            space.load(self.best.columns, self.best.aux_x)
-            if space.objective() > found:
-                space.restore(held, mine)
 
     def _part(self, joint: Proof) -> None:
         """Keep apart those who meet in two planned rounds, as long as that makes a better plan."""

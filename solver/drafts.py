@@ -1,0 +1,132 @@
+"""What neighbourhoods begin with: the incumbent, a draft that came near a plan, or what the duals build."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from bianzu.solver.costs import SOFT
+from bianzu.solver.data import IntArray
+from bianzu.solver.engines import Engine
+from bianzu.solver.evaluation import Evaluation, evaluate
+from bianzu.solver.flows import Flows
+from bianzu.solver.improving import improve
+from bianzu.solver.ledger import Ledger
+from bianzu.solver.model import Model
+from bianzu.solver.neighbourhoods import Neighbourhoods
+from bianzu.solver.proof import Proof
+from bianzu.solver.pump import Face, Pump, least_room
+from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.settling import FEW_COLUMNS
+from bianzu.solver.staffing import list_unstaffed
+
+__all__ = ["Draft", "find_draft", "settle_into", "walk"]
+
+_FACE_ROOM = 60
+"""When a plan must be further above the joint bound than this, its optimal face is of no interest."""
+_MENDED = 8
+"""So many teams are completed at once."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Columns that are nearly a plan, and the teams in which they are not."""
+
+    keys: IntArray
+    broken: IntArray
+
+
+class Drafting(Protocol):
+    """What is used of a search."""
+
+    model: Model
+    seed: int
+    best: Evaluation | None
+    ledger: Ledger
+
+    @property
+    def engine(self) -> Engine: ...
+
+    @property
+    def enough(self) -> bool: ...
+
+    @property
+    def complete(self) -> bool: ...
+
+    def offer(self, keys: IntArray, level: int) -> bool: ...
+
+    def tell(self, phase: str, level: int) -> None: ...
+
+
+def find_draft(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
+    """Take the relaxation's point when it is whole, or else look for a plan on its optimal face.
+
+    When there is none, what comes nearest may be worth completing.
+    """
+    chosen = relaxed.x > 1 - 1e-6
+    if not (relaxed.x[~chosen] > 1e-6).any():
+        search.offer(np.sort(relaxed.columns.keys[chosen]), SOFT)
+    return None if relaxed.exact else walk(search, relaxed, joint)
+
+
+def walk(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
+    """Look for a plan on the optimal face of some multipliers; what comes nearest, if there is none."""
+    model = search.model
+    soon = len(model.data.rounds) > 1 and model.n_columns <= FEW_COLUMNS  # settled altogether
+    if search.enough or soon or any(Flows(model.data).whole):
+        return None
+    room = least_room(model, joint, search.ledger.proofs)
+    if room > _FACE_ROOM:
+        return None
+    pump = Pump(
+        Face(model, joint, room),
+        relaxed,
+        seed=search.seed,
+        engine=search.engine,
+        tick=lambda: search.tell("search", SOFT),
+    )
+    if pump.run():
+        search.offer(pump.face.columns.keys[pump.chosen], SOFT)
+    chosen, broken = pump.draft
+    return Draft(pump.face.columns.keys[chosen], np.flatnonzero(broken)) if chosen.any() else None
+
+
+def settle_into(
+    search: Drafting, space: Neighbourhoods, draft: Draft | None, *, sent: bool, anew: bool
+) -> None:
+    """Give neighbourhoods an assignment: go on from the incumbent, complete a draft, or build one.
+
+    Parameters
+    ----------
+    sent
+        Whether the incumbent says which counties send whole teams: only what they do not send is built.
+    anew
+        Whether the incumbent is not to be gone on from as long as anything is missing in it.
+    """
+    model, best = search.model, search.best
+    pinned = any(len(group.limit) for group in model.groups if group.rule == "pins")
+    if best is not None and (pinned or sent or not anew):
+        space.load(best.columns, best.aux_x)
+        if sent:
+            space.build(lambda: search.tell("search", SOFT), list_unstaffed(model, best))
+    elif draft is not None:
+        _complete(search, space, draft)
+    elif best is not None and search.complete:
+        space.load(best.columns, best.aux_x)
+    else:
+        space.build(lambda: search.tell("search", SOFT))
+        found = evaluate(model, space.keys)  # also counts what no team was asked for
+        space.load(found.columns, found.aux_x)
+
+
+def _complete(search: Drafting, space: Neighbourhoods, draft: Draft) -> None:
+    """Complete the broken teams, and go on from the better one of draft and incumbent."""
+    found = evaluate(search.model, draft.keys)
+    space.load(found.columns, found.aux_x)
+    for first in range(0, len(draft.broken), _MENDED):
+        search.tell("search", SOFT)
+        space.improve(draft.broken[first : first + _MENDED], anyway=True)
+    if search.complete:
+        improve(search, space, len(search.model.data.teams), until=lambda: not space.lacking)
+        if search.best is not None:
+            space.load_if_better(search.best.columns, search.best.aux_x)
