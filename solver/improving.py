@@ -44,7 +44,7 @@ def improve(
     Returns whether the steps sufficed; they end early when ``until`` says so.
     """
     teams = len(search.model.data.teams)
-    top, number, unoffered, mixed_so_far = space.soft_weight, 0, 0, 0
+    top, number, unoffered, mixed_so_far = space.candidates.soft_weight, 0, 0, 0
     pace = Pace(teams, int(search.model.data.team_size.sum()), np.random.default_rng(search.seed % (1 << 64)))
     alone = False
     while number < steps:

@@ -77,7 +77,7 @@ class Pace:
         if missing and self.dice.random() < _FOR_MISSING:
             fitting, held = missing[int(self.dice.integers(len(missing)))]
             column = int(fitting[min(int(self.dice.geometric(_FITTING)), len(fitting)) - 1])
-            first = int(space.team[column])
+            first = int(space.candidates.team[column])
             blockers = self.dice.permutation(space.losses.find_blockers(column))[:_BLOCKERS]
             held = np.union1d(held, blockers)
             others = held[held != first].tolist()
@@ -122,7 +122,7 @@ class Pace:
     def pick_slots(self, space: Neighbourhoods) -> IntArray:
         """Half of the slots of all teams, or of as many as one programme can bear."""
         some = self.dice.permutation(self.teams)[: self.many]
-        slots = np.flatnonzero(np.isin(space.team_of_slot, some))
+        slots = np.flatnonzero(np.isin(space.candidates.team_of_slot, some))
         return slots[self.dice.random(len(slots)) < 0.5]
 
     def note(self, first: int, improved: bool, *, mixed: bool, columns: int) -> None:

@@ -60,7 +60,6 @@ def part(
     space = Neighbourhoods(
         wide,
         wide.build_columns(np.union1d(keys, plan.columns)),
-        proof.weights,
         replace(proof, duals=duals),
         seed=seed,
         effort=effort,

@@ -120,7 +120,7 @@ def resume(search: Resuming, plan: Plan, bounding: Bounding) -> Resumed | None:
     if _is_far(search):
         return None
     if not search.enough:
-        if space.lost > space.soft_weight:  # somebody forced in pushes others, over many teams
+        if space.lost > space.candidates.soft_weight:  # somebody forced in pushes others, over many teams
             space.exchange(range(len(model.data.teams)))
             search.offer(space.keys, SOFT)
         steps = round(_STEPS_PER_TEAM * len(model.data.teams))

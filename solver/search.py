@@ -167,7 +167,6 @@ class Search:
         return Neighbourhoods(
             self.model,
             candidates,
-            joint.weights,
             joint,
             seed=self.seed,
             effort=_STEP_WORK,

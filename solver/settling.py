@@ -5,6 +5,7 @@ from typing import Protocol
 import numpy as np
 
 from bianzu.solver.assembly import build_model
+from bianzu.solver.assignment import search_weights
 from bianzu.solver.bounding import soft_weight
 from bianzu.solver.columns import scatter
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT
@@ -13,7 +14,6 @@ from bianzu.solver.engines import Engine, Outcome, solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
-from bianzu.solver.neighbourhoods import search_weights
 from bianzu.solver.parting import find_met
 from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import Proof

@@ -170,7 +170,6 @@ class _Staffing:
         space = Neighbourhoods(
             model,
             model.build_columns(np.sort(np.concatenate(keys))),
-            self.proof.weights,
             self.proof,
             seed=self.seed,
             effort=self.effort,

@@ -20,7 +20,7 @@ def test_a_unit_that_has_lent_all_it_may_points_to_the_team_that_holds_its_peopl
     zero = np.zeros(model.n_rows, dtype=np.int64)
     proof = Proof(((SOFT, 1), (LOAD_TRAVEL, 1)), zero, (), 0, np.zeros(model.data.n_services, dtype=np.int64))
     columns = model.build_columns(np.arange(3 * model.data.n))
-    space = Neighbourhoods(model, columns, proof.weights, proof, seed=0, effort=1.0)
+    space = Neighbourhoods(model, columns, proof, seed=0, effort=1.0)
     x, y, z = range(3)
     found = evaluate(model, np.array([model.key(1, x), model.key(2, z)]))
     assert found.feasible

@@ -90,14 +90,14 @@ def test_neighbourhoods_leave_seats_alone_that_nobody_can_take() -> None:
     search.run()
     assert search.best is not None
     columns = model.build_columns(np.flatnonzero(model.eligibility.allowed.ravel()))
-    space = Neighbourhoods(model, columns, joint.weights, joint, seed=0, effort=1.0)
+    space = Neighbourhoods(model, columns, joint, seed=0, effort=1.0)
     space.load(search.best.columns, search.best.aux_x)
     assert search.best.levels[OTHER_SEATS] == _barren(model)
     assert not space.lacking
     held = space.objective()
     space.improve(range(len(model.data.teams)))
     assert space.objective() == held
-    assert space.aux_x[model.seat_aux].sum() == _barren(model)
+    assert space.held.aux_x[model.seat_aux].sum() == _barren(model)
 
 
 def test_a_plan_of_other_prices_is_kept_but_its_prices_are_not() -> None:

@@ -28,7 +28,7 @@ def _open(model: Model, keys: IntArray) -> Neighbourhoods:
     nothing = np.zeros(model.data.n_services, dtype=np.int64)
     proof = Proof(((SOFT, 1 << 16), (LOAD_TRAVEL, 1)), zero, (), 0, nothing)
     columns = model.build_columns(np.flatnonzero(model.eligibility.allowed.ravel()))
-    space = Neighbourhoods(model, columns, proof.weights, proof, seed=0, effort=1.0)
+    space = Neighbourhoods(model, columns, proof, seed=0, effort=1.0)
     found = evaluate(model, keys)
     space.load(found.columns, found.aux_x)
     return space
@@ -52,15 +52,15 @@ def test_both_together_lend_no_more_than_a_unit_may(lent: str, filled: int) -> N
     assert found.feasible
     assert len(space.keys) == filled
     assert len(np.unique(space.keys % model.data.n)) == filled
-    assert np.array_equal(found.aux_x, space.aux_x)
+    assert np.array_equal(found.aux_x, space.held.aux_x)
 
 
 def test_people_of_one_team_stay_with_it_while_both_are_freed() -> None:
     model = build_model(_two_teams(""))
     kept = np.array([model.key(0, 0), model.key(1, 1)])
     space = _open(model, kept)
-    one, other = space._deal_out(space.team == 0, space.team == 1)
-    people = [set(space.columns.person[mine].tolist()) for mine in (one, other)]
+    one, other = space._deal_out(space.candidates.team == 0, space.candidates.team == 1)
+    people = [set(space.candidates.columns.person[mine].tolist()) for mine in (one, other)]
     assert 0 in people[0]
     assert 1 in people[1]
     assert not people[0] & people[1]
