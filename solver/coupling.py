@@ -5,15 +5,15 @@ by row, who of its people, or which of its seats, stands back. What is between p
 of a step along what each row is exceeded by, to better prices. All numbers are integers.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from bianzu.solver.columns import Columns, Weights, scatter
+from bianzu.solver.columns import Columns, scatter
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.model import Model
-from bianzu.solver.shipping import Flow, Network, Shipment, lay_network, ship
+from bianzu.solver.network import Flow, Network, Shipping, lay_network
+from bianzu.solver.shipping import Shipment, ship
 from bianzu.solver.transport import Transport
 
 __all__ = ["ship_coupled"]
@@ -26,24 +26,16 @@ _FAR = 1 << 50
 """A loss that nobody can make good."""
 
 
-def ship_coupled(
-    model: Model,
-    transport: Transport,
-    weights: Weights,
-    allowed: BoolArray,
-    aux_open: BoolArray,
-    tick: Callable[[], None],
-    start: IntArray | None = None,
-) -> Shipment | None:
+def ship_coupled(shipping: Shipping, start: IntArray | None = None) -> Shipment | None:
     """Solve a transport problem and keep its coupling rows; ``None`` where that fails.
 
     With coupling rows, the shipment's point keeps every row and is near the best one; its duals price these
     rows too.
     """
-    first = ship(model, transport, weights, allowed, aux_open, tick, start)
+    first, transport = ship(shipping, start), shipping.transport
     if first is None or not len(transport.coupling):
         return first
-    pricing = _Pricing(model, transport, weights, aux_open, model.build_columns(first.pool), tick)
+    pricing = _Pricing(shipping, shipping.model.build_columns(first.pool))
     if not pricing.run():
         return None
     if not pricing.best.any():
@@ -51,7 +43,7 @@ def ship_coupled(
     else:
         prices = transport.prices.copy()
         prices[transport.coupling] = -pricing.best
-        priced = ship(model, replace(transport, prices=prices), weights, allowed, aux_open, tick, first.pool)
+        priced = ship(replace(shipping, transport=replace(transport, prices=prices)), first.pool)
         if priced is None:
             return None
         last = priced
@@ -66,12 +58,8 @@ def ship_coupled(
 class _Pricing:
     """Prices of coupling rows over a pool of columns: ``best`` proves ``bound``, ``plan`` costs ``value``."""
 
-    model: Model
-    transport: Transport
-    weights: Weights
-    aux_open: BoolArray
+    shipping: Shipping
     pool: Columns
-    tick: Callable[[], None]
     best: IntArray = field(init=False)
     plan: IntArray = field(init=False)
     empty: IntArray = field(init=False)
@@ -83,14 +71,13 @@ class _Pricing:
     _rows: "_Rows" = field(init=False)
 
     def __post_init__(self) -> None:
-        pool, transport = self.pool, self.transport
-        self._costs = pool.weigh(self.weights)
-        dearest = int(np.abs(self._costs).max(initial=1))
-        self._network = lay_network(self.model, transport, self.weights, self.aux_open, dearest)
+        pool, transport = self.pool, self.shipping.transport
+        self._costs = pool.weigh(self.shipping.weights)
+        self._network = lay_network(self.shipping, int(np.abs(self._costs).max(initial=1)))
         entry = np.repeat(np.arange(len(pool)), np.diff(pool.indptr))
         paid = pool.values * self._network.prices[pool.rows]
         np.subtract.at(self._costs, entry, paid)
-        self._rows = _Rows(self.model, transport, pool)
+        self._rows = _Rows(self.shipping.model, transport, pool)
         self.best = np.zeros(len(transport.coupling), dtype=np.int64)
 
     def run(self) -> bool:
@@ -125,17 +112,17 @@ class _Pricing:
         return over
 
     def _flow(self, price: IntArray, open_columns: BoolArray | None = None) -> Flow | None:
-        self.tick()
+        self.shipping.tick()
         self.programmes += 1
         return self._network.solve(self.pool.keys, self._rows.add_prices(self._costs, price), open_columns)
 
     def _measure(self, flow: Flow) -> tuple[IntArray, int]:
         """By how much a flow exceeds each row, and what it costs, the units that its seats pay for included;
         a better plan is kept."""
-        model, transport = self.model, self.transport
+        model, transport, weights = self.shipping.model, self.shipping.transport, self.shipping.weights
         columns = self.pool.pick(flow.taken)
         aux_x, over = transport.measure(model, columns, np.ones(len(columns)), flow.empty)
-        value = int(columns.weigh(self.weights).sum()) + round(float(model.weigh_aux(self.weights) @ aux_x))
+        value = int(columns.weigh(weights).sum()) + round(float(model.weigh_aux(weights) @ aux_x))
         coupling = np.rint(over[transport.coupling]).astype(np.int64)
         if (coupling <= 0).all() and (over[transport.pin_rows] <= 0).all() and value < self.value:
             self.value, self.plan, self.empty = value, columns.keys, flow.empty

@@ -18,6 +18,7 @@ from bianzu.solver.engines import Engine, solve_programme
 from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.keeping import list_keys
 from bianzu.solver.model import FloatArray, Model
+from bianzu.solver.network import Shipping
 from bianzu.solver.programmes import Pins, find_useful_rows, restrict
 from bianzu.solver.transport import find_transport
 
@@ -168,7 +169,7 @@ def relax_exactly(
     if transport is None or (len(transport.coupling) and model.n_columns <= _COUPLED):
         return None
     known = None if start is None else start.columns.keys
-    shipment = ship_coupled(model, transport, weights, allowed, aux_open, tick, known)
+    shipment = ship_coupled(Shipping(model, transport, weights, allowed, aux_open, tick), known)
     if shipment is None:
         return None
     columns, x = model.build_columns(shipment.keys), shipment.taken.astype(float)

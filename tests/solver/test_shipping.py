@@ -14,6 +14,7 @@ from bianzu.solver.coupling import ship_coupled
 from bianzu.solver.holding import list_flat_prices
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
+from bianzu.solver.network import Shipping
 from bianzu.solver.relaxation import Relaxed, relax
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.shipping import Shipment, ship
@@ -176,8 +177,8 @@ def test_a_couple_that_both_could_go_is_settled() -> None:
     transport = find_transport(model, _WEIGHTS, model.aux_cost[WAIVERS] == 0)
     assert transport is not None
     given = model.eligibility.allowed, model.aux_cost[WAIVERS] == 0
-    loose = ship(model, transport, _WEIGHTS, *given, lambda: None)
-    kept = ship_coupled(model, transport, _WEIGHTS, *given, lambda: None)
+    shipping = Shipping(model, transport, _WEIGHTS, *given, lambda: None)
+    loose, kept = ship(shipping), ship_coupled(shipping)
     assert loose is not None
     assert kept is not None
 
