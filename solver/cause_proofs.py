@@ -11,12 +11,13 @@ import numpy as np
 
 from bianzu.models import Cause, CauseProof, Demand, Exclusion, Instance, Maximum, Ordered
 from bianzu.solver.assembly import build_model
+from bianzu.solver.certificates import fits_certificate, level_proof
 from bianzu.solver.core_programmes import Core, Rows
 from bianzu.solver.cores import Answer, solve_core
 from bianzu.solver.costs import LEADER_SEATS, MINIMA, OTHER_SEATS
 from bianzu.solver.demands import Ask, Board, Excused, list_asks
 from bianzu.solver.model import FloatArray, Model
-from bianzu.solver.proof import DUAL_SCALE, fits_certificate, level_proof, prove, round_duals
+from bianzu.solver.proof import DUAL_SCALE, prove, round_duals
 
 __all__ = ["prove_cause"]
 

@@ -3,10 +3,11 @@
 import numpy as np
 
 from bianzu.models import BoundBy, Certificate, LevelProof
+from bianzu.solver.certificates import fits_certificate, level_proof
 from bianzu.solver.closing import cover
 from bianzu.solver.costs import LEVELS, SOFT, WAIVERS
 from bianzu.solver.model import Model
-from bianzu.solver.proof import DUAL_SCALE, Proof, fits_certificate, level_proof, prove
+from bianzu.solver.proof import DUAL_SCALE, Proof, prove
 from bianzu.solver.standing import LevelStanding, Standing
 
 __all__ = ["Ledger"]

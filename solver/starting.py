@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from bianzu.models import ALL_LEVEL_NAMES, LevelProof, Plan
+from bianzu.solver.certificates import CHOICES, has_names, named_rows
 from bianzu.solver.columns import Weights
 from bianzu.solver.data import IntArray
 from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.model import Model
-from bianzu.solver.proof import CHOICES, DUAL_SCALE, LARGEST, has_names, named_rows, prove
+from bianzu.solver.proof import DUAL_SCALE, LARGEST, prove
 from bianzu.solver.rows import Group
 
 __all__ = ["Prices", "find_seated", "price_choices", "price_pins", "recall_prices"]

@@ -12,13 +12,14 @@ from bianzu.audit.proofs.certificate import Prover
 from bianzu.instances import generate, template
 from bianzu.models import ALL_LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model
+from bianzu.solver.certificates import level_proof
 from bianzu.solver.closing import cover
 from bianzu.solver.columns import Weights
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
 from bianzu.solver.data import IntArray
 from bianzu.solver.evaluation import Evaluation
 from bianzu.solver.model import Model
-from bianzu.solver.proof import DUAL_SCALE, Proof, level_proof, prove, round_duals
+from bianzu.solver.proof import DUAL_SCALE, Proof, prove, round_duals
 from bianzu.solver.relaxation import relax
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from tests.audit.legal import count_seatings

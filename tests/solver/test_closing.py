@@ -9,10 +9,11 @@ from bianzu.instances.generator import plant_size
 from bianzu.instances.sizes import Size
 from bianzu.models import LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model
+from bianzu.solver.certificates import level_proof
 from bianzu.solver.closing import close_ways, cover
 from bianzu.solver.costs import SOFT
 from bianzu.solver.model import Model
-from bianzu.solver.proof import DUAL_SCALE, level_proof, prove, round_duals
+from bianzu.solver.proof import DUAL_SCALE, prove, round_duals
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from tests.builders import county, make_instance, past, person, planned, record, seat, team
 from tests.solver.running import solve_here

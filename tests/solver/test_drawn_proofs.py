@@ -7,9 +7,10 @@ from bianzu.audit.facts import Facts
 from bianzu.audit.proofs.certificate import Prover
 from bianzu.models import ALL_LEVEL_NAMES, Certificate, Instance
 from bianzu.solver.assembly import build_model
+from bianzu.solver.certificates import level_proof
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
 from bianzu.solver.model import Model
-from bianzu.solver.proof import DUAL_SCALE, level_proof, prove, round_duals
+from bianzu.solver.proof import DUAL_SCALE, prove, round_duals
 from tests.solver.agreeing import evaluate_seating, list_seatings
 from tests.solver.busy_worlds import draw_busy_world
 from tests.solver.drawn_worlds import draw_world

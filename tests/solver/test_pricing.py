@@ -10,9 +10,10 @@ from bianzu.audit.proofs.certificate import Prover
 from bianzu.instances import generate
 from bianzu.models import Certificate, Instance
 from bianzu.solver.assembly import build_model
+from bianzu.solver.certificates import level_proof
 from bianzu.solver.costs import CHANGES, LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
 from bianzu.solver.model import Model
-from bianzu.solver.proof import DUAL_SCALE, level_proof, prove, round_duals
+from bianzu.solver.proof import DUAL_SCALE, prove, round_duals
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.standing import NOTHING_PROVEN, Standing
 from tests.audit.proofs.certificate_worlds import ALL_WORLDS
