@@ -157,7 +157,7 @@ def _assemble(builder: Builder, seed: int, first_person_row: int) -> Model:
     eager = np.zeros(len(upper), dtype=bool)
     row_team = np.full(len(upper), -1, dtype=np.int64)
     for group in groups:
-        span = slice(group.first, group.first + len(group.limit))
+        span = group.span
         eager[span] = group.eager if group.likely is None else group.likely
         if group.rule == "seats":
             lower[span] = upper[span]

@@ -163,10 +163,7 @@ def price_candidates(model: Model, columns: Columns, proof: Proof) -> Candidates
 
 def _list_worth(model: Model, columns: Columns, cost: IntArray, proof: Proof) -> IntArray:
     """(k,) cost of each candidate with what its person and its unit are worth elsewhere."""
-    coupling = np.zeros(model.n_rows, dtype=bool)
-    for group in model.groups:
-        if group.eager and group.rule not in _OF_TEAMS:
-            coupling[group.first : group.first + len(group.limit)] = True
+    coupling = model.mark(lambda group: group.eager and group.rule not in _OF_TEAMS)
     prices = np.where(coupling, proof.duals, 0)
     entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
     paid = np.zeros(len(columns), dtype=np.int64)

@@ -45,7 +45,7 @@ def level_proof(model: Model, level: int, proof: Proof) -> LevelProof:
     for group in model.groups:
         if not has_names(group):
             continue
-        part = -proof.duals[group.first : group.first + len(group.limit)]
+        part = -proof.duals[group.span]
         for at in np.flatnonzero(part).tolist():
             price = int(part[at])
             if group.netting is not None and group.team is not None:

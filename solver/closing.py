@@ -56,7 +56,7 @@ def cover(model: Model, proof: Proof) -> Proof:
         duals[_list_links(model, at, links.first, len(links.limit))] = 0
         if manned is not None:
             duals[_list_links(model, at, manned.first, len(manned.limit))] = 0
-    duals[stateless.first : stateless.first + len(stateless.limit)] = 0
+    duals[stateless.span] = 0
     for slot, reduced in price_pairs(model, proof.weights, duals, proof.pins, lambda: None):
         people = np.flatnonzero(closed[slot])
         if not len(people):
@@ -87,15 +87,8 @@ def _find_barring_rows(model: Model) -> list[tuple[int, int, int, int]]:
     """(team, county, aux column, row) of every county column that a row holds at zero."""
     given = np.zeros(model.n_rows, dtype=bool)
     given[model.aux_rows[model.aux_values < 0]] = True
-    firm = np.zeros(model.n_rows, dtype=bool)
-    for group in model.groups:
-        if (group.rule, group.clause) in _PAST:
-            firm[group.first : group.first + len(group.limit)] = True
-    firm &= ~given
-    manned = np.zeros(model.n_rows, dtype=bool)
-    for group in model.groups:
-        if (group.rule, group.clause) == ("flow-balance", "manned"):
-            manned[group.first : group.first + len(group.limit)] = True
+    firm = model.mark(lambda group: (group.rule, group.clause) in _PAST) & ~given
+    manned = model.mark(lambda group: (group.rule, group.clause) == ("flow-balance", "manned"))
     open_pairs = (
         model.eligibility.allowed if model.closed is None else model.eligibility.allowed | model.closed
     )

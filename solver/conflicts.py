@@ -11,14 +11,15 @@ from bianzu.solver.data import BoolArray
 from bianzu.solver.engines import solve_programme
 from bianzu.solver.model import Model
 from bianzu.solver.programmes import restrict
+from bianzu.solver.rows import Group
 
 __all__ = ["find_conflict"]
 
 
 def find_conflict(model: Model) -> Conflict | None:
     """A minimal set of pins at odds, each member proven necessary; ``None`` when all can be honoured."""
-    group = next(item for item in model.groups if item.rule == "pins")
-    pin_rows = list(range(group.first, group.first + len(group.limit)))
+    group = model.pins
+    pin_rows = _list_rows(group)
     if not pin_rows or not _clashes(model, _without(model, [])):
         return None
     kept = pin_rows
@@ -29,6 +30,10 @@ def find_conflict(model: Model) -> Conflict | None:
     dropped = [item for item in pin_rows if item not in kept]
     pins = tuple(int(group.keys[row - group.first]["pin"]) for row in kept)
     return Conflict(pins=pins, rules=_rules_at_odds(model, dropped))
+
+
+def _list_rows(group: Group) -> list[int]:
+    return list(range(group.span.start, group.span.stop))
 
 
 def _without(model: Model, rows: list[int]) -> BoolArray:
@@ -58,7 +63,7 @@ def _rules_at_odds(model: Model, dropped: list[int]) -> tuple[str, ...]:
     spans: dict[str, list[int]] = {}
     for group in model.groups:
         if group.rule not in ("pins", "waiver"):
-            spans.setdefault(group.rule, []).extend(range(group.first, group.first + len(group.limit)))
+            spans.setdefault(group.rule, []).extend(_list_rows(group))
     return tuple(
         rule
         for rule, rows in spans.items()

@@ -38,20 +38,17 @@ class _Greedy:
         self.counted[model.first_seat_row : model.first_seat_row + len(data.slots)] = False
         if model.first_person_row >= 0:  # nobody busy is looked at
             self.counted[model.first_person_row : model.first_person_row + data.n_services] = False
-        empty = np.array([item.upper if item.rule == "seats" else 0 for item in model.aux], dtype=np.int64)
+        empty = np.zeros(model.n_aux)
+        empty[model.seat_aux] = model.aux_upper[model.seat_aux]
         nobody = model.build_columns(np.zeros(0, dtype=np.int64))
-        self.room = _row_limits(model) - model.activity(nobody, np.zeros(0), empty.astype(float))
+        self.room = _row_limits(model) - model.activity(nobody, np.zeros(0), empty)
         self.netting = np.zeros(model.n_rows)
         for group in model.groups:
             if group.netting is not None:
-                self.netting[group.first : group.first + len(group.limit)] = group.netting
+                self.netting[group.span] = group.netting
         self.netted = _list_by_team(model, self.netting)
         self.eager = _find_last_chances(model)
-        pins = [group for group in model.groups if group.rule == "pins"]
-        rows = [group.first + np.arange(len(group.limit)) for group in pins]
-        named = [data.person_at[key["person"]] for group in pins for key in group.keys]
-        self.pin_rows = np.concatenate([*rows, np.zeros(0, dtype=np.int64)])
-        self.pinned = np.array(named, dtype=np.int64)
+        self.pinned = np.array([data.person_at[key["person"]] for key in model.pins.keys], dtype=np.int64)
 
     def run(self) -> IntArray:
         order = self._scarce_first()
@@ -74,7 +71,7 @@ class _Greedy:
     def _pinned_people(self) -> BoolArray:
         """People whose must pins are not all honoured yet."""
         people = np.zeros(self.model.data.n, dtype=bool)
-        people[self.pinned[self.room[self.pin_rows] < 0]] = True
+        people[self.pinned[self.room[self.model.pins.span] < 0]] = True
         return people
 
     def _fill(self, slot: int, among: BoolArray) -> bool:
@@ -171,12 +168,13 @@ def _row_limits(model: Model) -> FloatArray:
 
 def _row_prices(model: Model) -> FloatArray:
     """Price per unit over each row: infinite where nothing may give."""
-    slack = [item.kind in ("short", "soft", "changed") and item.rule != "seats" for item in model.aux]
+    slack = np.array([item.kind in ("short", "soft", "changed") for item in model.aux], dtype=bool)
+    slack[model.seat_aux] = False
     cost = _SHORT_UNIT * model.aux_cost[: CHANGES + 1].sum(axis=0) + model.aux_cost[SOFT]
-    gives = np.array(slack, dtype=bool)[model.aux_entry] & (model.aux_values < 0)
+    gives = slack[model.aux_entry] & (model.aux_values < 0)
     price = np.full(model.n_rows, np.inf)
     np.minimum.at(price, model.aux_rows[gives], cost[model.aux_entry][gives].astype(float))
     for group in model.groups:
         if group.rule in ("pins", "new-cadre"):
-            price[group.first : group.first + len(group.limit)] = 0
+            price[group.span] = 0
     return price

@@ -44,15 +44,13 @@ class Rows:
         kinds[model.aux_rows[measured[model.aux_entry]]] = True
         self.group_of = np.zeros(model.n_rows, dtype=np.int64)
         self.background = np.zeros(model.n_rows, dtype=bool)
-        self.pin_row: dict[int, int] = {}
+        pins = model.pins
+        self.pin_row = {int(key["pin"]): pins.first + at for at, key in enumerate(pins.keys)}
         for number, group in enumerate(model.groups):
-            span = slice(group.first, group.first + len(group.limit))
-            self.group_of[span] = number
+            self.group_of[group.span] = number
             if group.rule in _LINKED:
-                kinds[span] = True
-            self.background[span] = group.rule == "one-seat"
-            if group.rule == "pins":
-                self.pin_row = {int(key["pin"]): group.first + at for at, key in enumerate(group.keys)}
+                kinds[group.span] = True
+            self.background[group.span] = group.rule == "one-seat"
         self.maxima = np.flatnonzero(~kinds)
 
     @cached_property
@@ -206,7 +204,7 @@ class Build:
         kept = np.zeros(model.n_rows, dtype=bool)
         kept[list(self.kept_row)] = True
         for at in np.unique(model.aux_entry[kept[model.aux_rows]]).tolist():
-            if at in asked or model.aux[at].rule == "seats":
+            if at in asked or model.aux[at].follows == "seats":
                 continue
             span = slice(model.aux_indptr[at], model.aux_indptr[at + 1])
             entries = [

@@ -118,7 +118,7 @@ def list_asks(model: Model) -> list[Ask]:
     for at, aux in enumerate(model.aux):
         if aux.kind != "short" or not aux.upper:
             continue
-        if aux.rule == "seats":
+        if aux.follows == "seats":
             slot = int(np.flatnonzero(model.seat_aux == at)[0])
             place = data.slots[slot]
             rank = 0 if place.seat.role == "leader" else 1 if data.origin(slot) == "local" else 2

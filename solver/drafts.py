@@ -104,7 +104,7 @@ def settle_into(
         Whether the incumbent is not to be gone on from as long as anything is missing in it.
     """
     model, best = search.model, search.best
-    pinned = any(len(group.limit) for group in model.groups if group.rule == "pins")
+    pinned = len(model.pins.limit) > 0
     if best is not None and (pinned or sent or not anew):
         space.load(best.columns, best.aux_x)
         if sent:

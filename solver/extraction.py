@@ -81,7 +81,7 @@ def list_shortages(
             )
     for item in found.missing:
         aux = item.aux
-        if aux.kind != "short" or aux.rule == "seats":
+        if aux.kind != "short" or aux.follows == "seats":
             continue
         candidates, removed = explain_missing(model, aux, placed)
         minima.append(

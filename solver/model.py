@@ -123,6 +123,18 @@ class Model:
         """Aux columns of empty seats, in the order of the slots."""
         return self.following["seats"]
 
+    @property
+    def pins(self) -> Group:
+        """The orders that a plan must obey, one row each."""
+        return next(group for group in self.groups if group.rule == "pins")
+
+    def mark(self, chosen: Callable[[Group], bool]) -> BoolArray:
+        """(r,) rows of the groups chosen."""
+        rows = np.zeros(self.n_rows, dtype=bool)
+        for group in filter(chosen, self.groups):
+            rows[group.span] = True
+        return rows
+
     @cached_property
     def common_rows(self) -> IntArray:
         """Rows of team sums: all teams of a round share their aux columns."""

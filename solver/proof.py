@@ -111,10 +111,7 @@ class Proof:
     ) -> IntArray:
         """Per slot (of some teams) and minimum of its team, ``count`` columns of least reduced cost that meet
         it, and one more, so that not all teams look at the same few people."""
-        netted = np.zeros(model.n_rows, dtype=bool)
-        for group in model.groups:
-            if group.netting is not None:
-                netted[group.first : group.first + len(group.limit)] = True
+        netted = model.mark(lambda group: group.netting is not None)
         allowed, n = model.eligibility.allowed, model.data.n
         found = [np.zeros(0, dtype=np.int64)]
         for slot, reduced in price_pairs(model, self.weights, self.duals, self.pins, tick):
@@ -139,11 +136,10 @@ def round_duals(model: Model, duals: FloatArray) -> IntArray:
     scaled = np.rint(np.clip(duals * DUAL_SCALE, -LARGEST, LARGEST)).astype(np.int64)
     scaled[(scaled > 0) & ~np.isfinite(model.row_lower)] = 0
     for group in model.groups:
-        span = slice(group.first, group.first + len(group.limit))
         if group.clause == TURNS:
-            scaled[span] = 0
+            scaled[group.span] = 0
         elif group.idle is not None:
-            scaled[span][group.idle] = 0
+            scaled[group.span][group.idle] = 0
     return scaled
 
 

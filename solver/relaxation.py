@@ -213,9 +213,7 @@ class _Relaxation:
 
     def run(self, start: Relaxed | None) -> Relaxed:
         model = self.model
-        for group in model.groups:
-            span = slice(group.first, group.first + len(group.limit))
-            self.inside[span] = model.eager[span]
+        self.inside |= model.eager
         if start is not None and len(start.columns):
             columns = start.columns.pick(self.allowed.ravel()[start.columns.keys])
             self.inside |= start.duals != 0

@@ -60,6 +60,11 @@ class Group:
     slots: Sequence[int] | None = None
     idle: BoolArray | None = None
 
+    @property
+    def span(self) -> slice:
+        """Where the rows stand among those of the model."""
+        return slice(self.first, self.first + len(self.limit))
+
 
 class Builder:
     """Collects groups, aux columns and linear costs from the rules."""

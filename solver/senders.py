@@ -75,10 +75,8 @@ class Senders:
     def _find_rows(self) -> IntArray:
         """Rows over counties alone."""
         model = self.model
-        peopled = np.zeros(model.n_rows, dtype=bool)
-        for group in model.groups:
-            if (group.rule, group.clause) in (("cross-form", None), ("flow-balance", "manned")):
-                peopled[group.first : group.first + len(group.limit)] = True
+        of_people = (("cross-form", None), ("flow-balance", "manned"))
+        peopled = model.mark(lambda group: (group.rule, group.clause) in of_people)
         touched = np.zeros(model.n_rows, dtype=bool)
         touched[model.aux_rows[np.isin(model.aux_entry, self.aux)]] = True
         return np.flatnonzero(touched & ~peopled)

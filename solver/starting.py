@@ -149,8 +149,7 @@ def price_choices(model: Model, weights: Weights, duals: IntArray) -> IntArray:
     priced = duals.copy()
     for group in model.groups:
         if group.clause in CHOICES:
-            span = slice(group.first, group.first + len(group.limit))
-            priced[span] = most[span]
+            priced[group.span] = most[group.span]
     return priced
 
 
@@ -159,17 +158,15 @@ def price_pins(model: Model, weights: Weights, duals: IntArray) -> IntArray:
     than whatever is best for the person."""
     priced = duals.copy()
     data, best = model.data, None
-    for group in model.groups:
-        for at in np.flatnonzero(priced[group.first : group.first + len(group.limit)] == 0).tolist():
-            if group.rule != "pins":
-                break
-            number = int(group.keys[at]["pin"])
-            person = data.person_at[data.instance.pins[number].person]
-            keys = np.array([slot * data.n + person for slot in pin_slots(data, number)], dtype=np.int64)
-            keys = keys[model.eligibility.allowed.ravel()[keys]]
-            if len(keys):
-                proof = best = best or prove(model, weights, duals)
-                priced[group.first + at] = -max(0, int(proof.reduced(model, model.build_columns(keys)).min()))
+    pins = model.pins
+    for at in np.flatnonzero(priced[pins.span] == 0).tolist():
+        number = int(pins.keys[at]["pin"])
+        person = data.person_at[data.instance.pins[number].person]
+        keys = np.array([slot * data.n + person for slot in pin_slots(data, number)], dtype=np.int64)
+        keys = keys[model.eligibility.allowed.ravel()[keys]]
+        if len(keys):
+            proof = best = best or prove(model, weights, duals)
+            priced[pins.first + at] = -max(0, int(proof.reduced(model, model.build_columns(keys)).min()))
     return priced
 
 

@@ -99,10 +99,7 @@ def find_transport(model: Model, weights: Weights, aux_open: BoolArray) -> Trans
     if np.isfinite(model.row_lower[ours]).any():
         return None
     ours[model.first_person_row : model.first_person_row + data.n] = False
-    pins = np.zeros(model.n_rows, dtype=bool)
-    for group in model.groups:
-        if group.rule == "pins":
-            pins[group.first : group.first + len(group.limit)] = True
+    pins = model.mark(lambda group: group is model.pins)
     others = aux_open.copy()
     others[model.seat_aux] = False
     free = others[model.aux_entry]
