@@ -180,7 +180,8 @@ class Neighbourhoods:
         better = self._keep(steps[0], answers[0])
         between = self.held
         better_too = self._keep(steps[1], answers[1])
-        if self._clash(before, between):
+        alone, _ = take_over(self.candidates, before, steps[1], answers[1])
+        if self._clash(before, between, alone):
             self.restore(between)
             better_too = self._solve(other, in_other, priced=priced)
         return better, better_too
@@ -205,11 +206,10 @@ class Neighbourhoods:
         second = (least[1] < least[0]) | ((least[1] == least[0]) & spread)
         return one & ~second[service], other & second[service]
 
-    def _clash(self, before: Assignment, between: Assignment) -> bool:
+    def _clash(self, before: Assignment, first: Assignment, second: Assignment) -> bool:
         """Whether two steps, prepared for what was ``before``, break a row together or value the same aux
-        column anew; ``between`` is what stood after the first one."""
-        first, second = between.aux_x != before.aux_x, self.held.aux_x != between.aux_x
-        if (first & second).any():
+        column anew; ``first`` and ``second`` are what each of them makes of it alone."""
+        if ((first.aux_x != before.aux_x) & (second.aux_x != before.aux_x)).any():
             return True
         overrun = self.candidates.overrun
         return bool((overrun(self.held) > overrun(before) + 1e-6).any())
