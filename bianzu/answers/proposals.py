@@ -7,6 +7,7 @@ never recusal or another hard rule.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from bianzu.answers.borrowing import borrow
 from bianzu.answers.leave import list_waivers
@@ -30,10 +31,12 @@ from bianzu.models import (
 
 __all__ = ["BORROW", "Proposal", "list_proposals"]
 
-BORROW, UNPIN, MOVE, MERGE, DROP, ADD = 30, 35, 40, 50, 60, 70
-"""How heavy a change is; waivers weigh less (`list_waivers`)."""
+BORROW, UNPIN, MOVE, MERGE, DROP, ALL, ADD = 30, 35, 40, 50, 60, 65, 70
+"""How heavy a change is; waivers weigh less (`list_waivers`). ALL is for every team that stays short, where
+fewer may do."""
 _OTHERS = 2
-"""Other teams that are tried where one team is short: in its place, to take it over, or as a model."""
+"""Other teams that are tried where one team is short: in its place, to take it over, or as a model. Of
+several that are short, so many are tried alone, and so many pairs of them."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,9 @@ def list_proposals(instance: Instance, cause: Cause, base: Plan | None) -> list[
     found += _take_back(instance, cause)
     found += _move(instance, cause)
     short = list(dict.fromkeys(demand.team for demand, _ in lacking if demand.team is not None))
-    found += _merge(instance, short)
-    found += _drop(instance, cause, short)
+    alone = _list_enough(cause, short)
+    found += _merge(instance, short, alone)
+    found += _drop(instance, cause, short, alone)
     found += _add(instance, cause)
     return sorted(found, key=lambda item: item.weight)
 
@@ -139,8 +143,20 @@ def _find_shift(item: Round, people: Iterable[Person], wanted: int) -> int | Non
     return shifts[wanted - 1] if 0 < wanted <= len(shifts) else None
 
 
-def _merge(instance: Instance, short: Sequence[str]) -> Iterator[Proposal]:
-    """Another team of the county takes over each that stays incomplete; of a single one, others may."""
+def _list_enough(cause: Cause, short: Sequence[str]) -> list[str]:
+    """Of several teams that stay incomplete, those that ask for as much as is missing."""
+    asked: Counter[str | None] = Counter()
+    for demand in _demands(cause):
+        asked[demand.team] += demand.need
+    return [team for team in short if len(short) > 1 and asked[team] >= cause.short > 0]
+
+
+def _merge(instance: Instance, short: Sequence[str], alone: Sequence[str]) -> Iterator[Proposal]:
+    """Another team of the county takes over each that stays incomplete; of a single one, others may, and of
+    several, one of them another that asks for enough."""
+    pairs = [pair for pair in combinations(alone, 2) if pair[1] in _list_near(instance, pair[0], set())]
+    for one, other in pairs[:_OTHERS]:
+        yield Proposal(("merge", one, other), (MergeTeams(team=one, other=other),), MERGE)
     taken: set[str] = set(short)
     changes: list[Change] = []
     for ident in short:
@@ -153,7 +169,7 @@ def _merge(instance: Instance, short: Sequence[str]) -> Iterator[Proposal]:
             for other in near[1 : 1 + _OTHERS]:
                 yield Proposal(("merge", other), (MergeTeams(team=other, other=ident),), MERGE + 1)
     if changes:
-        yield Proposal(("merge",), tuple(changes), MERGE)
+        yield Proposal(("merge",), tuple(changes), ALL if pairs else MERGE)
 
 
 def _list_near(instance: Instance, ident: str, taken: set[str]) -> list[str]:
@@ -169,11 +185,14 @@ def _list_near(instance: Instance, ident: str, taken: set[str]) -> list[str]:
     return sorted(near, key=lambda other: len(instance.team_by_id[other].units))
 
 
-def _drop(instance: Instance, cause: Cause, short: Sequence[str]) -> Iterator[Proposal]:
-    """Teams that stay incomplete are not formed; where it is one, another that draws on the same people."""
+def _drop(instance: Instance, cause: Cause, short: Sequence[str], alone: Sequence[str]) -> Iterator[Proposal]:
+    """Teams that stay incomplete are not formed, or one of them that asks for enough; where it is one,
+    another that draws on the same people."""
     if not short or len(short) >= len(instance.teams):
         return
-    yield Proposal(("drop",), tuple(DropTeam(team=team) for team in short), DROP)
+    for team in alone[:_OTHERS]:
+        yield Proposal(("drop", team), (DropTeam(team=team),), DROP)
+    yield Proposal(("drop",), tuple(DropTeam(team=team) for team in short), ALL if alone else DROP)
     if len(short) == 1:
         drawing = dict.fromkeys(item.team for item in _demands(cause) if item.team is not None)
         others = [instance.team_by_id[team] for team in drawing if team not in short]

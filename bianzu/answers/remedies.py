@@ -42,6 +42,10 @@ class _Tried:
         objectives = tuple(level.objective or 0 for level in self.plan.levels)
         return (self.missing, self.weight, count_units(self.changes), objectives)
 
+    def covers(self, other: "_Tried") -> bool:
+        """Whether the other one changes all of this, and more or nothing else, and leaves as much missing."""
+        return set(self.changes) <= set(other.changes) and self.missing <= other.missing
+
 
 def find_repairs(
     instance: Instance, causes: Sequence[Cause], base: Plan | None, bench: Bench, wanted: int
@@ -84,7 +88,7 @@ def find_repairs(
         if not under_way:
             break
         found = under_way.popleft().result()
-        if found is not None and all(found.changes != item.changes for item in tried):
+        if found is not None and not any(item.covers(found) for item in tried):
             tried.append(found)
     tried.sort(key=lambda item: item.key)
     return tuple(_write(rank, item, causes, base) for rank, item in enumerate(tried[:wanted], 1))

@@ -115,6 +115,16 @@ def test_where_one_team_is_short_another_may_be_left_out_or_serve_as_a_model(wor
 
 
 @pytest.mark.long
+def test_of_two_teams_that_are_short_one_is_left_out_or_takes_the_other_over(worker: Worker) -> None:
+    """28 full members for six teams that ask for five each: with one team less they suffice."""
+    instance, found = _explain("branch", "tiny", 1, worker)
+    _check(instance, found)
+    assert found.missing == 2
+    assert [type(item.changes[0]) for item in found.repairs] == [AddPeople, MergeTeams, DropTeam]
+    assert [len(item.changes) for item in found.repairs] == [1, 1, 1]
+
+
+@pytest.mark.long
 def test_orders_at_odds_are_taken_back_one_at_a_time_or_waived(worker: Worker) -> None:
     instance, found = _explain("pins", "tiny", 1, worker)
     _check(instance, found)
