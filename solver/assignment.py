@@ -12,20 +12,12 @@ from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.narrowing import narrow
 from bianzu.solver.programmes import find_useful_rows
 from bianzu.solver.proof import DUAL_SCALE, Proof
+from bianzu.solver.weighing import search_weights
 
-__all__ = ["Assignment", "Candidates", "price_candidates", "search_weights"]
+__all__ = ["Assignment", "Candidates", "price_candidates"]
 
-_SHORT_SHIFT = (14, 12, 10, 9, 8)
-"""Weights of shortages, changes and waivers against the soft level, in binary orders of magnitude: a guide
-for the search; what counts is the strict comparison when a plan is offered."""
 _OF_TEAMS = ("seats", "cross-form", "no-swap", "fresh-pairing", "flow-balance")
 """Rules whose rows on people speak of single teams: a step decides them anew."""
-
-
-def search_weights(weights: Weights) -> Weights:
-    """Weights of all levels, from those of the soft and load levels."""
-    top = dict(weights)[SOFT]
-    return (*((level, top << shift) for level, shift in enumerate(_SHORT_SHIFT)), *weights)
 
 
 @dataclass(frozen=True)

@@ -22,50 +22,18 @@ from bianzu.solver.proof import DUAL_SCALE, Proof, round_duals
 from bianzu.solver.proof import prove as prove_bound
 from bianzu.solver.relaxation import Relaxed, relax_exactly
 from bianzu.solver.relaxation import relax as solve_relaxation
+from bianzu.solver.weighing import is_large, soft_weight
 
-__all__ = ["Bounding", "is_large", "soft_weight"]
+__all__ = ["Bounding"]
 
 _SHORT_WEIGHT = 32
 """Weight of a shortage level against the next one in their common relaxation."""
 _LOOSE = 0.01
 """The load level gets a relaxation of its own when the common duals prove so much less of it, as a share."""
-_VERY_MANY_COLUMNS = 400_000
-"""With more pairs than this, a model is large."""
-_SEATS_OF_WEIGHT = 4
-"""In a large model, a soft unit weighs more than the load and travel of so many seats."""
 _TAIL = 1e-5
 """The relaxation of a large model ends when so much of its value, as a share, is not proven."""
 _STEEPER = 4
 """A first-order engine is sooner done when what is missing is so many times as dear."""
-_MOST_WEIGHT = 1 << 20
-"""Above it, multipliers outgrow what certificates allow."""
-
-
-def soft_weight(model: Model) -> tuple[int, bool]:
-    """Weight of the soft level against the load level, and whether it keeps them strictly apart.
-
-    A power of two above all load and travel that a plan can have, or the largest weight allowed. For a large
-    model, which is relaxed by a first-order engine that wants numbers of like size, it is one above a few
-    seats' load and travel. A weight that does not keep the levels apart guides the search, but a sum of both
-    levels then proves nothing about either.
-    """
-    if model.costs.travel is None:
-        return 1, True
-    allowed = model.eligibility.allowed
-    total = dearest = 0
-    for slot, place in enumerate(model.data.slots):
-        cost = int(model.costs.of_slot(LOAD_TRAVEL, slot)[allowed[slot]].max(initial=0))
-        total += place.capacity * cost
-        dearest = max(dearest, cost)
-    total += int(model.aux_cost[LOAD_TRAVEL].sum())
-    most = _SEATS_OF_WEIGHT * dearest if is_large(model) else total
-    weight = min(_MOST_WEIGHT, 1 << most.bit_length())
-    return weight, weight > total
-
-
-def is_large(model: Model) -> bool:
-    """Whether a coarse relaxation by a first-order engine comes first."""
-    return model.n_columns > _VERY_MANY_COLUMNS
 
 
 def _list_prices(weights: Weights, times: int) -> Weights:

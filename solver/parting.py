@@ -3,12 +3,13 @@
 The model has no rows for all such pairs; a wider one, with rows for those that met, is searched around them.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 
 from bianzu.solver.assembly import build_model
+from bianzu.solver.costs import SOFT
 from bianzu.solver.data import IntArray
 from bianzu.solver.engines import Engine
 from bianzu.solver.evaluation import Evaluation, evaluate
@@ -22,6 +23,30 @@ __all__ = ["find_met", "part"]
 _MOST = 60
 """Neighbourhoods for so many pairs."""
 _RELATED = 2
+_PARTINGS = 4
+"""So often people who met twice in a plan are kept apart."""
+_MANY_COLUMNS = 30_000
+"""With more columns near the bound, only those of the neighbourhoods are looked at."""
+_WORK = 1.0
+"""Limit of one neighbourhood, in deterministic seconds of CP-SAT."""
+
+
+class Parting(Protocol):
+    """What is used of a search."""
+
+    model: Model
+    seed: int
+    best: Evaluation | None
+
+    @property
+    def engine(self) -> Engine: ...
+
+    @property
+    def enough(self) -> bool: ...
+
+    def offer(self, keys: IntArray, level: int) -> bool: ...
+
+    def tell(self, phase: str, level: int) -> None: ...
 
 
 def find_met(model: Model, plan: Evaluation) -> list[Watched]:
@@ -36,34 +61,42 @@ def find_met(model: Model, plan: Evaluation) -> list[Watched]:
     ]
 
 
-def part(
-    model: Model,
-    plan: Evaluation,
-    watched: list[Watched],
-    keys: IntArray,
-    proof: Proof,
-    *,
-    seed: int,
-    effort: float,
-    engine: Engine,
-    tick: Callable[[], None],
-) -> IntArray:
-    """Columns of a plan in which fewer watched pairs meet, or of the same one.
+def part(search: Parting, joint: Proof, around: IntArray) -> None:
+    """Keep apart those who meet in two planned rounds, as long as that makes a better plan.
 
     Parameters
     ----------
-    keys
-        Columns worth looking at.
+    around
+        Columns worth looking at where too many are near the bound.
     """
-    wide = build_model(model.data.instance, seed, watched)
+    watched: set[Watched] = set()
+    for _ in range(_PARTINGS):
+        plan = search.best
+        met = [] if plan is None or search.enough else find_met(search.model, plan)
+        if plan is None or watched.issuperset(met):
+            return
+        watched.update(met)
+        value = sum(weight * plan.levels[level] for level, weight in joint.weights)
+        near = joint.columns_within(search.model, value - 1, lambda: search.tell("relaxation", SOFT))
+        keys = near if len(near) <= _MANY_COLUMNS else around
+        if not search.offer(_part(search, plan, sorted(watched), keys, joint), SOFT):
+            return
+
+
+def _part(
+    search: Parting, plan: Evaluation, watched: list[Watched], keys: IntArray, proof: Proof
+) -> IntArray:
+    """Columns of a plan in which fewer watched pairs meet, or of the same one."""
+    model = search.model
+    wide = build_model(model.data.instance, search.seed, watched)
     duals = np.concatenate([proof.duals, np.zeros(wide.n_rows - model.n_rows, dtype=np.int64)])
     space = Neighbourhoods(
         wide,
         wide.build_columns(np.union1d(keys, plan.columns)),
         replace(proof, duals=duals),
-        seed=seed,
-        effort=effort,
-        engine=engine,
+        seed=search.seed,
+        effort=_WORK,
+        engine=search.engine,
     )
     space.load(plan.columns, evaluate(wide, plan.columns).aux_x)
     teams = {
@@ -77,7 +110,7 @@ def part(
             if team is None or team in tried:
                 continue
             tried.add(team)
-            tick()
+            search.tell("search", SOFT)
             if space.lost <= 0.5:
                 return space.keys
             loss = space.losses.excess

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from bianzu.models import Plan
-from bianzu.solver.bounding import soft_weight
 from bianzu.solver.columns import Weights
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT
 from bianzu.solver.data import BoolArray, IntArray
@@ -15,6 +14,7 @@ from bianzu.solver.programmes import Pins
 from bianzu.solver.proof import DUAL_SCALE, Proof, prove
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.starting import Prices, price_choices, price_pins, recall_prices
+from bianzu.solver.weighing import soft_weight
 
 __all__ = ["recall"]
 

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from bianzu.models import Plan
-from bianzu.solver.bounding import Bounding, is_large
+from bianzu.solver.bounding import Bounding
 from bianzu.solver.candidates import find_near
 from bianzu.solver.columns import Columns
 from bianzu.solver.costs import SOFT
@@ -24,6 +24,7 @@ from bianzu.solver.recalling import recall
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.standing import Standing
 from bianzu.solver.starting import find_seated
+from bianzu.solver.weighing import is_large
 
 __all__ = ["Resumed", "resume"]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from bianzu.models import ALL_LEVEL_NAMES, Plan
 from bianzu.models.plan import LevelName
-from bianzu.solver.bounding import Bounding, is_large
+from bianzu.solver.bounding import Bounding
 from bianzu.solver.candidates import choose_candidates, find_near
 from bianzu.solver.closing import close_ways
 from bianzu.solver.columns import Columns
@@ -23,15 +23,15 @@ from bianzu.solver.keeping import list_keys
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
-from bianzu.solver.parting import find_met, part
+from bianzu.solver.parting import part
 from bianzu.solver.proof import Proof
 from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.resuming import Resumed, resume
-from bianzu.solver.rules.fresh_pairs import Watched
-from bianzu.solver.settling import FEW_COLUMNS, MANY_COLUMNS, search_blindly, search_near, settle
+from bianzu.solver.settling import FEW_COLUMNS, search_blindly, search_near, settle
 from bianzu.solver.staffing import send_first, send_teams
 from bianzu.solver.standing import Standing
 from bianzu.solver.starting import find_seated
+from bianzu.solver.weighing import is_large
 
 __all__ = ["DEFAULT_BUDGET", "Report", "Search"]
 
@@ -43,8 +43,6 @@ _MOST_COLUMNS = 3_000_000
 would take longer than all the rest."""
 _COARSE_STEPS = 1
 """Neighbourhoods per team after the coarse relaxation: a finer one follows."""
-_PARTINGS = 4
-"""So often people who met twice in a plan are kept apart."""
 _KEPT_COLUMNS = 800
 """So many columns, or twice as many, are looked at around a published list."""
 _STEP_WORK = 1.0
@@ -139,7 +137,7 @@ class Search:
                 joint = bounding.prove(coarse, weights, pins, alone=() if rough else (SOFT,))
                 self._look_around(coarse, joint, steps=self.budget if rough else _COARSE_STEPS, coarse=True)
         if rough and joint is not None:
-            self._part(joint)
+            part(self, joint, self._near)
             return joint
         if self.enough:
             return joint
@@ -160,7 +158,7 @@ class Search:
         draft = None if self.enough else find_draft(self, relaxed, joint)
         if not self.enough:
             self._look_around(relaxed, joint, steps=self.budget, draft=draft, anew=anew)
-            self._part(joint)
+            part(self, joint, self._near)
 
     def open_space(self, candidates: Columns, joint: Proof, *, coarse: bool = False) -> Neighbourhoods:
         """Neighbourhoods over some columns; they have no assignment yet."""
@@ -307,30 +305,6 @@ class Search:
         self.exhausted |= not improve(
             self, space, steps * teams, until=lambda: finer and self._is_proven(SOFT + 1)
         )
-
-    def _part(self, joint: Proof) -> None:
-        """Keep apart those who meet in two planned rounds, as long as that makes a better plan."""
-        watched: set[Watched] = set()
-        for _ in range(_PARTINGS):
-            met = [] if self.best is None or self.enough else find_met(self.model, self.best)
-            if self.best is None or watched.issuperset(met):
-                return
-            watched.update(met)
-            value = sum(weight * self.best.levels[level] for level, weight in joint.weights)
-            near = joint.columns_within(self.model, value - 1, self._tick)
-            keys = part(
-                self.model,
-                self.best,
-                sorted(watched),
-                near if len(near) <= MANY_COLUMNS else self._near,
-                joint,
-                seed=self.seed,
-                effort=_STEP_WORK,
-                engine=self.engine,
-                tick=lambda: self.tell("search", SOFT),
-            )
-            if not self.offer(keys, SOFT):
-                return
 
 
 def _choose(model: Model, known: Proof, fresh: Proof) -> Proof:

@@ -5,8 +5,6 @@ from typing import Protocol
 import numpy as np
 
 from bianzu.solver.assembly import build_model
-from bianzu.solver.assignment import search_weights
-from bianzu.solver.bounding import soft_weight
 from bianzu.solver.columns import scatter
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT
 from bianzu.solver.data import IntArray
@@ -19,10 +17,11 @@ from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import Proof
 from bianzu.solver.rules.fresh_pairs import Watched
 from bianzu.solver.standing import Standing
+from bianzu.solver.weighing import search_weights, soft_weight
 
-__all__ = ["FEW_COLUMNS", "MANY_COLUMNS", "Searching", "search_blindly", "search_near", "settle"]
+__all__ = ["FEW_COLUMNS", "Searching", "search_blindly", "search_near", "settle"]
 
-FEW_COLUMNS, MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 30_000, 60_000
+FEW_COLUMNS, _MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 30_000, 60_000
 """One integer programme settles up to so many columns at once, or at the end."""
 _WATCHINGS = 20
 
@@ -71,7 +70,7 @@ def settle(search: Searching, joint: Proof) -> bool:
     if mixed or (unproven and model.n_columns <= FEW_COLUMNS):
         return _settle_levels(search)
     keys = joint.columns_within(model, value - 1, lambda: search.tell("relaxation", SOFT))
-    if len(keys) > MANY_COLUMNS:
+    if len(keys) > _MANY_COLUMNS:
         return False
     keys = np.union1d(keys, search.best.columns)
     wide, watched = model, set[Watched]()

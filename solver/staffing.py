@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bianzu.solver.bounding import soft_weight
 from bianzu.solver.columns import Weights
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT
 from bianzu.solver.data import IntArray
@@ -22,6 +21,7 @@ from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.proof import Proof
 from bianzu.solver.senders import Cut, Senders
 from bianzu.solver.settling import FEW_COLUMNS, Searching
+from bianzu.solver.weighing import soft_weight
 
 __all__ = ["list_unstaffed", "send_first", "send_teams"]
 

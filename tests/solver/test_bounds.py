@@ -301,7 +301,7 @@ def test_a_weight_that_mixes_the_levels_proves_nothing_false(
 ) -> None:
     model = build_model(generate("tiny", seed=seed))
     soft = _search(model).best.levels[SOFT]
-    monkeypatch.setattr("bianzu.solver.bounding._MOST_WEIGHT", 1)
+    monkeypatch.setattr("bianzu.solver.weighing._MOST_WEIGHT", 1)
     mixed = _search(model)
     assert mixed.best.levels[SOFT] == soft or not mixed.proven
     assert all(bound is None or bound <= soft for bound in (mixed.standing.bounds[SOFT],))

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bianzu.instances import generate
-from bianzu.solver import bounding, relaxation, settling
+from bianzu.solver import relaxation, settling, weighing
 from bianzu.solver.assembly import build_model
-from bianzu.solver.bounding import Bounding, soft_weight
+from bianzu.solver.bounding import Bounding
 from bianzu.solver.construction import construct
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT
 from bianzu.solver.engines import solve_programme
@@ -19,6 +19,7 @@ from bianzu.solver.proof import Proof, prove
 from bianzu.solver.relaxation import Relaxed, relax
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.settling import settle
+from bianzu.solver.weighing import soft_weight
 from tests.solver.running import objectives, solve_here, vector
 
 
@@ -45,15 +46,15 @@ def _relax(model: Model, start: Relaxed | None = None) -> Relaxed:
     )
 
 
-@pytest.mark.parametrize("weighing", [0, 4])
+@pytest.mark.parametrize("seats", [0, 4])
 def test_a_small_instance_treated_as_a_large_one_has_true_bounds(
-    weighing: int, monkeypatch: pytest.MonkeyPatch
+    seats: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when a soft unit weighs no more than one of load, and the best sum is not the best plan."""
     instance = generate("tiny", seed=1)
     best = objectives(instance)
-    monkeypatch.setattr(bounding, "_VERY_MANY_COLUMNS", 0)
-    monkeypatch.setattr(bounding, "_SEATS_OF_WEIGHT", weighing)
+    monkeypatch.setattr(weighing, "_VERY_MANY_COLUMNS", 0)
+    monkeypatch.setattr(weighing, "_SEATS_OF_WEIGHT", seats)
     assert not soft_weight(build_model(instance, 0))[1]
     plan = solve_here(instance)
     assert vector(plan.levels) >= best
@@ -66,7 +67,7 @@ def test_a_small_instance_treated_as_a_large_one_has_true_bounds(
 
 def test_a_sum_that_does_not_keep_levels_apart_settles_no_soft_level(monkeypatch: pytest.MonkeyPatch) -> None:
     """With nothing proven, the programme of the sum is not even asked when the model is not a small one."""
-    monkeypatch.setattr(bounding, "_VERY_MANY_COLUMNS", 0)
+    monkeypatch.setattr(weighing, "_VERY_MANY_COLUMNS", 0)
     monkeypatch.setattr(settling, "FEW_COLUMNS", 0)
     model = build_model(generate("tiny", seed=1), 0)
     search = Search(model, 0, DEFAULT_BUDGET)
