@@ -1,12 +1,12 @@
 """`alternatives`: everybody for one seat, ranked, each measured exactly and without a solve."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from bianzu.answers.subject import Subject
 from bianzu.audit.findings import Finding
 from bianzu.audit.questions.objections import bars, list_objections, object_to_excess
-from bianzu.audit.questions.trial import Tried
-from bianzu.audit.reasons import Case
+from bianzu.audit.questions.trial import Broken
 from bianzu.audit.rules.exclusions import BASIC
 from bianzu.audit.views import SeatView
 from bianzu.models import Alternatives, Candidate, Instance, Objection, Outcome, Person, Plan
@@ -42,26 +42,43 @@ def alternatives(instance: Instance, plan: Plan, *, team: str, seat: str) -> Alt
     subject = Subject(instance, plan)
     view = subject.find_seat(team, seat)
     holder = subject.holder(view)
+    fit, others = _screen(subject, view)
     return Alternatives(
         input_digest=subject.digest,
         team=team,
         seat=seat,
         role=view.seat.role,
         person=None if holder is None else holder.person.id,
-        candidates=tuple(list_candidates(subject, view)),
-        others=_count_others(subject, view),
+        candidates=tuple(_rank(subject, view, fit)),
+        others=others,
     )
 
 
 def list_candidates(subject: Subject, view: SeatView, *, idle: bool = False) -> list[Candidate]:
     """Candidates of a seat other than its holder, ranked; when ``idle`` only those without another seat."""
+    fit, _ = _screen(subject, view)
+    return _rank(subject, view, [who for who in fit if not (idle and subject.seat_beside(who.id, view.on))])
+
+
+def _screen(subject: Subject, view: SeatView) -> tuple[list[Person], dict[str, int]]:
+    """Who is a candidate of a seat, and by which rules how many others are none."""
+    rules = [(rule, test) for rule, test in BASIC if rule in subject.facts.on]
+    fit, others = [], Counter[str]()
+    for person in subject.facts.people.values():
+        case = subject.case(person, view)
+        against = [rule for rule, test in rules if next(test(case), None) is not None]
+        others.update(against)
+        if not against:
+            fit.append(person)
+    return fit, dict(sorted(others.items()))
+
+
+def _rank(subject: Subject, view: SeatView, people: Iterable[Person]) -> list[Candidate]:
     holder = subject.holder(view)
     found = [
         try_person(subject, person, view)
-        for person in subject.facts.people.values()
-        if not _find_basic(subject.case(person, view))
-        and (holder is None or person is not holder.person)
-        and not (idle and subject.seat_beside(person.id, view.on))
+        for person in people
+        if holder is None or person is not holder.person
     ]
     found.sort(key=_order)
     return [item.model_copy(update={"rank": rank}) for rank, item in enumerate(found, 1)]
@@ -83,8 +100,8 @@ def try_person(subject: Subject, person: Person, view: SeatView) -> Candidate:
             seat=left,
             objections=(*known, *_list_excesses(subject, change)),
         )
-    tried = subject.trial.measure(change)
-    if tried.breaches:
+    tried = subject.trial.attempt(change)
+    if isinstance(tried, Broken):
         objections = _merge(subject, known, tried, change)
         return Candidate(rank=1, person=person.id, standing="barred", seat=left, objections=objections)
     return Candidate(
@@ -106,8 +123,8 @@ def _exchange(subject: Subject, person: Person, view: SeatView, left: str) -> Ou
     case = subject.case(holder.person, subject.facts.seats[left])
     if any(bars(item) for item in list_objections(case)):
         return None
-    tried = subject.trial.measure({view.seat.id: person.id, left: holder.person.id})
-    return None if tried.breaches else subject.tell(tried)
+    tried = subject.trial.attempt({view.seat.id: person.id, left: holder.person.id})
+    return None if isinstance(tried, Broken) else subject.tell(tried)
 
 
 def _list_excesses(subject: Subject, change: dict[str, str | None]) -> list[Objection]:
@@ -117,16 +134,16 @@ def _list_excesses(subject: Subject, change: dict[str, str | None]) -> list[Obje
 
 
 def _merge(
-    subject: Subject, known: list[Objection], tried: Tried, change: dict[str, str | None]
+    subject: Subject, known: list[Objection], broken: Broken, change: dict[str, str | None]
 ) -> tuple[Objection, ...]:
     """What the audit finds broken, as objections: waivers that are used up, maxima, pins, services."""
-    spent = {item.rule for item in tried.breaches if item.code == "waiver-overdrawn"}
+    spent = {item.rule for item in broken.breaches if item.code == "waiver-overdrawn"}
     found = [
         item.model_copy(update={"verdict": "barred"}) if item.waiver and item.rule in spent else item
         for item in (*known, *_list_excesses(subject, change))
     ]
     named = {item.rule for item in found if bars(item)}
-    found += [_read_breach(item) for item in tried.breaches if item.rule not in named]
+    found += [_read_breach(item) for item in broken.breaches if item.rule not in named]
     return tuple(found)
 
 
@@ -152,15 +169,3 @@ def _order(item: Candidate) -> tuple[object, ...]:
 
 def _values(outcome: Outcome) -> tuple[int, ...]:
     return tuple(step.value for step in outcome.steps)
-
-
-def _find_basic(case: Case) -> list[str]:
-    """Rules by which somebody is no candidate of a seat."""
-    on = case.facts.on
-    return [rule for rule, test in BASIC if rule in on and next(test(case), None) is not None]
-
-
-def _count_others(subject: Subject, view: SeatView) -> dict[str, int]:
-    people = subject.facts.people.values()
-    counts = Counter(rule for person in people for rule in _find_basic(subject.case(person, view)))
-    return dict(sorted(counts.items()))

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from bianzu.audit.asked import Asked
 from bianzu.audit.calendar import add_months
 from bianzu.audit.flows import PastFlows
 from bianzu.audit.posts import Posts
@@ -21,6 +22,7 @@ from bianzu.models import (
     Pin,
     RecusalRequest,
     Round,
+    RuleSettings,
     Seat,
     SkillNeed,
     Team,
@@ -67,8 +69,11 @@ class Facts:
         """Skills that teams need, as `skills` finds them."""
         self.skilled: dict[tuple[str, str], frozenset[str]] = {}
         """Of a team's skills those that somebody holds, as `skills` finds them."""
+        self.asked: dict[str, tuple[Asked, ...]] = {}
+        """What minima ask of teams, as `minima` finds it."""
         self.counting: dict[tuple[str, str, str], tuple[bool, ...]] = {}
         """For which of a team's minima somebody on a seat would count, as `minima` finds it."""
+        self._thinned: dict[frozenset[str], tuple[RuleSettings, frozenset[str]]] = {}
         self._complete = False
         self._index_records()
         self.teams = {team.id: self._view_team(team) for team in instance.teams}
@@ -250,9 +255,15 @@ class Facts:
         part.teams = {name: self.teams[name] for name in teams}
         part.seats = {name: self.seats[name] for name in seats}
         if off:
-            part.rules = self.rules.model_copy(update={name.replace("-", "_"): None for name in off})
-            part.on = self.on - frozenset(off)
+            part.rules, part.on = self._without(frozenset(off))
         return part
+
+    def _without(self, off: frozenset[str]) -> tuple[RuleSettings, frozenset[str]]:
+        """The rules without some of them."""
+        if off not in self._thinned:
+            rules = self.rules.model_copy(update={name.replace("-", "_"): None for name in off})
+            self._thinned[off] = rules, self.on - off
+        return self._thinned[off]
 
     def _ready(self) -> "Facts":
         """With every look-up done, so that parts share them."""

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from bianzu.audit.asked import Force
 from bianzu.audit.facts import Facts
 from bianzu.audit.seating import Seating
 from bianzu.audit.views import SeatView
 from bianzu.models import Person, Round, Waiver
 
-__all__ = ["Case", "Charge", "Force", "Reason", "find_waiver"]
-
-Force = Literal["hard", "waivable", "soft"]
+__all__ = ["Case", "Charge", "Reason", "find_waiver"]
 
 
 @dataclass(frozen=True, slots=True)

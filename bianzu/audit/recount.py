@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bianzu.audit.facts import Facts
 from bianzu.audit.findings import Finding, Measure
@@ -32,7 +33,7 @@ from bianzu.models import (
 )
 from bianzu.models.plan import LevelName
 
-__all__ = ["AUDITED", "Tally", "list_level_names", "measure", "recount", "tally"]
+__all__ = ["AUDITED", "Tally", "charge", "complete", "list_level_names", "measure", "recount", "tally"]
 
 AUDITED = frozenset(
     {
@@ -136,13 +137,25 @@ def recount(facts: Facts, seating: Seating, seed: int) -> Measure:
 
 def tally(facts: Facts, seating: Seating) -> Tally:
     """Charge every unit of a seating and name every shortage."""
+    return complete(charge(facts, seating), seating)
+
+
+def charge(facts: Facts, seating: Seating) -> Ledger:
+    """An account of every unit of exclusions, maxima and penalties, with all that the seating breaks."""
     ledger = Ledger(facts)
-    for charge in _exclusion_charges(facts, seating):
-        ledger.take(charge, "excluded")
-    for charge in find_excesses(facts, seating):
-        ledger.take(charge, "over-maximum")
-    for charge in find_penalties(facts, seating):
-        ledger.take(charge, "over-maximum")
+    for unit in _exclusion_charges(facts, seating):
+        ledger.take(unit, "excluded")
+    for unit in chain(find_excesses(facts, seating), find_penalties(facts, seating)):
+        ledger.take(unit, "over-maximum")
+    ledger.breaches += _broken_pins(facts, seating)
+    for team in facts.teams.values():
+        ledger.breaches += check_counts_for(facts, seating, team)
+    return ledger
+
+
+def complete(ledger: Ledger, seating: Seating) -> Tally:
+    """Add what is missing to the account of what a seating does, and name every shortage."""
+    facts = ledger.facts
     searcher = Searcher(facts, seating)
     shortages = [*_empty_seats(searcher, ledger), *_unmet_minima(searcher, ledger)]
     for absence in find_absences(facts):
@@ -152,9 +165,6 @@ def tally(facts: Facts, seating: Seating) -> Tally:
     for debt in find_debts(facts, seating):
         shortages += _take_debt(ledger, debt)
         at_risk += [] if debt.at_risk is None else [debt.at_risk]
-    ledger.breaches += _broken_pins(facts, seating)
-    for team in facts.teams.values():
-        ledger.breaches += check_counts_for(facts, seating, team)
     return Tally(ledger, tuple(shortages), tuple(at_risk))
 
 

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bianzu.audit.asked import Asked
 from bianzu.audit.facts import Facts
 from bianzu.audit.reasons import Charge, find_waiver
 from bianzu.audit.rules.duties import Duties
-from bianzu.audit.rules.minima import Asked, list_asked
+from bianzu.audit.rules.minima import list_asked
 from bianzu.audit.rules.post_rules import find_absences
 from bianzu.audit.rules.structure import covers_seat
 from bianzu.audit.seating import Seating

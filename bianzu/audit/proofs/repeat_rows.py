@@ -5,9 +5,10 @@ A row that adds up several teams of one round holds only where nobody can be on 
 no such row.
 """
 
+from bianzu.audit.asked import Force
 from bianzu.audit.proofs.prices import Prices
 from bianzu.audit.proofs.row_facts import Key, RowFacts, let_waive
-from bianzu.audit.reasons import Charge, Force
+from bianzu.audit.reasons import Charge
 from bianzu.audit.views import TeamView
 
 __all__ = [

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from bianzu.audit.asked import Asked
 from bianzu.audit.facts import Facts
 from bianzu.audit.proofs.crowd import BoolArray, Crowd, IntArray
 from bianzu.audit.proofs.prices import Prices, Values, count_values
@@ -14,7 +15,7 @@ from bianzu.audit.reasons import Charge, find_waiver
 from bianzu.audit.rules.balance import field_value
 from bianzu.audit.rules.company import list_couples
 from bianzu.audit.rules.duties import Duties
-from bianzu.audit.rules.minima import Asked, list_asked
+from bianzu.audit.rules.minima import list_asked
 from bianzu.audit.rules.post_rules import list_holders
 from bianzu.audit.rules.skills import find_needs, holds
 from bianzu.audit.views import TeamView

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bianzu.audit.asked import Force
 from bianzu.audit.facts import Facts
 from bianzu.audit.flows import span_of_pairing
 from bianzu.audit.proofs.crowd import BoolArray, IntArray, collect
 from bianzu.audit.proofs.records import Records, rests_on_plan
-from bianzu.audit.reasons import Case, Force, Reason
+from bianzu.audit.reasons import Case, Reason
 from bianzu.audit.rules.post_rules import no_return, tenure
 from bianzu.audit.rules.structure import covers_seat
 from bianzu.audit.seating import Seating

@@ -3,11 +3,11 @@
 A function adds a multiplier times its row to the prices, and says whether the instance has the row at all.
 """
 
+from bianzu.audit.asked import Asked
 from bianzu.audit.proofs.floater_rows import let_cover
 from bianzu.audit.proofs.prices import Prices
 from bianzu.audit.proofs.row_facts import Key, RowFacts, let_exceed
 from bianzu.audit.reasons import Charge
-from bianzu.audit.rules.minima import Asked
 from bianzu.audit.views import TeamView
 from bianzu.models import BLOOD_AND_MARRIAGE
 

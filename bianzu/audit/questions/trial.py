@@ -16,21 +16,28 @@ from bianzu.audit.ledger import Ledger
 from bianzu.audit.levels import count_changes
 from bianzu.audit.questions.reseating import Holders, pick, reseat, sits
 from bianzu.audit.reasons import Charge
-from bianzu.audit.recount import Tally, list_level_names, tally
+from bianzu.audit.recount import Tally, charge, complete, list_level_names, tally
 from bianzu.audit.rules.balance import balance
 from bianzu.audit.rules.company import keep_backbone, list_couples
 from bianzu.audit.rules.maxima import find_excesses, reserved_seats
+from bianzu.audit.rules.penalties import fair_load, service_floor
 from bianzu.audit.rules.post_rules import list_holders
 from bianzu.audit.seating import Member, Seating
 from bianzu.models import Assignment, RuleStep, Shortage
 
-__all__ = ["Trial", "Tried"]
+__all__ = ["Broken", "Trial", "Tried"]
 
 _WIDE: Mapping[str, Callable[[Facts, Seating], Iterator[Charge]]] = {
     "balance": balance,
     "keep-backbone": keep_backbone,
 }
 """Soft rules over all teams of a round."""
+
+_BY_PERSON: Mapping[str, Callable[[Facts, Seating], Iterator[Charge]]] = {
+    "service-floor": service_floor,
+    "fair-load": fair_load,
+}
+"""Soft rules that add up over people, whatever their teams."""
 
 _LISTED: Mapping[str, Callable[[Facts, Seating], Iterator[Charge]]] = {"reserved-seats": reserved_seats}
 """Hard maxima over listed teams, which no waiver covers."""
@@ -62,6 +69,26 @@ class Tried:
     seats: tuple[Assignment, ...]
 
 
+@dataclass(frozen=True)
+class Broken:
+    """What a change breaks; nothing else of the plan after it is counted."""
+
+    breaches: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Put:
+    """A change carried out: the seating after it, the people and teams that it concerns, and the account of
+    their part of the plan; of the whole plan, where parts do not tell."""
+
+    change: Holders
+    after: Seating
+    people: frozenset[str]
+    teams: frozenset[str]
+    held: Seating
+    ledger: Ledger
+
+
 class Trial:
     """Measures changes of one plan.
 
@@ -78,7 +105,8 @@ class Trial:
         self.names = list_level_names(facts)
         self._whole = tally(facts, seating)
         self._values = self._whole.add_up(seating, seed)
-        self._off = facts.on & (_WIDE.keys() | _LISTED.keys())
+        self._off = facts.on & (_WIDE.keys() | _BY_PERSON.keys() | _LISTED.keys())
+        self._by_person = sorted(facts.on & _BY_PERSON.keys())
         self._wide = {rule: _weigh(_WIDE[rule](facts, seating)) for rule in sorted(facts.on & _WIDE.keys())}
         whole = _WHOLE | _HANDED_ON if len(facts.planned) > 1 else _WHOLE
         self._local = facts.on.isdisjoint(whole)
@@ -86,6 +114,7 @@ class Trial:
         self._order = {seat: at for at, seat in enumerate(facts.views)}
         self._known: dict[tuple[tuple[str, ...], ...], tuple[Tally, tuple[int, ...]]] = {}
         self._circles = _find_circles(facts)
+        self._of_no_account: frozenset[str] | None = None
         for member in seating.by_seat.values():
             for circle in self._circles[member.person.id]:
                 self._mates[circle].append(member)
@@ -102,29 +131,65 @@ class Trial:
 
     def measure(self, change: Holders) -> Tried:
         """The plan after a change; everybody else stays, but may count for other skills of the team."""
+        return self._measure(self._put(change))
+
+    def attempt(self, change: Holders) -> Tried | Broken:
+        """As `measure`, but of a change that breaks a rule only what it breaks."""
+        put = self._put(change)
+        found = self._find_breaches(put)
+        if not found:
+            tried = self._measure(put)
+            if not tried.breaches:
+                return tried
+            found = tried.breaches
+        return Broken(found)
+
+    def _put(self, change: Holders) -> _Put:
         after = reseat(self.facts, self.seating, change)
-        seats = self._list_changed(after, change)
+        people, teams = self._concern(change)
+        part, held = self._cut(people, teams, change, after) if self._local else (self.facts, after)
+        return _Put(change, after, people, teams, held, charge(part, held))
+
+    def _find_breaches(self, put: _Put) -> tuple[Finding, ...]:
+        """What a change breaks whatever is missing after it; nothing said where waivers are drawn on, which
+        what is missing does, too."""
+        if not self._local or not put.ledger.breaches or put.ledger.used.total():
+            return ()
+        before = self._recall(put.people, put.teams, put.change)[0].ledger
+        found = () if before.used.total() else _subtract(put.ledger.breaches, before.breaches)
+        return (*self._find_floater_faults(put.after), *found, *self._find_passed(put.after)) if found else ()
+
+    def _measure(self, put: _Put) -> Tried:
+        after = put.after
+        seats = self._list_changed(after, put.change)
         faults = self._find_floater_faults(after)
+        found = complete(put.ledger, put.held)
         if self._local:
-            people, teams = self._concern(change)
-            before_part, had = self._recall(people, teams, change)
-            part, new = self._cut(people, teams, change, after)
-            after_part = tally(part, new)
-            if _adds_up(before_part, after_part):
-                found = after_part.add_up(new, self.seed)
-                values = [was + b - a for was, a, b in zip(self._values, had, found, strict=True)]
-                rules = _diff(before_part.ledger, after_part.ledger)
-                wide = [step for rule in self._wide if (step := self._widen(rule, after)) is not None]
-                values[self.names.index("soft")] += sum(step.objective for step in wide)
+            before, had = self._recall(put.people, put.teams, put.change)
+            if _adds_up(before, found):
+                new = found.add_up(put.held, self.seed)
+                values = [was + b - a for was, a, b in zip(self._values, had, new, strict=True)]
+                apart = [
+                    step for step in self._weigh_apart(put.people, after) if step.violations or step.objective
+                ]
+                values[self.names.index("soft")] += sum(step.objective for step in apart)
                 if self.facts.instance.baseline is not None:
                     values[self.names.index("changes")] = count_changes(self.facts, after)
+                rules = self._sort([*_diff(before.ledger, found.ledger), *apart])
                 faults = (*faults, *self._find_passed(after))
-                return self._compare(before_part, after_part, values, (*rules, *wide), faults, seats)
-        before, now = self._whole, tally(self.facts, after)
-        rules = _diff(before.ledger, now.ledger)
-        return self._compare(before, now, now.add_up(after, self.seed), rules, faults, seats)
+                return self._compare(before, found, values, rules, faults, seats)
+            found = tally(self.facts, after)
+        rules = _diff(self._whole.ledger, found.ledger)
+        return self._compare(self._whole, found, found.add_up(after, self.seed), rules, faults, seats)
 
-    def _recall(self, people: set[str], teams: set[str], change: Holders) -> tuple[Tally, tuple[int, ...]]:
+    def _sort(self, steps: list[RuleStep]) -> list[RuleStep]:
+        """In rulebook order."""
+        order = {rule: at for at, rule in enumerate(self.facts.rules.on)}
+        return sorted(steps, key=lambda step: order[step.rule])
+
+    def _recall(
+        self, people: AbstractSet[str], teams: AbstractSet[str], change: Holders
+    ) -> tuple[Tally, tuple[int, ...]]:
         """The part of the plan as it is that a change concerns, each part counted once.
 
         Somebody without a seat, and without others of a circle on other teams, is counted apart from teams:
@@ -136,12 +201,22 @@ class Trial:
         if not idle or self._whole.ledger.used.total():
             return self._count(people, teams, change)
         part, values = self._count(people - idle, teams, change)
-        for person in sorted(idle):
+        for person in sorted(idle - self._find_of_no_account()):
             alone, cost = self._count({person}, frozenset(), {})
             nobody, least = self._count(frozenset(), frozenset(), {})
             part = _join(part, alone, nobody)
             values = tuple(a + b - c for a, b, c in zip(values, cost, least, strict=True))
         return part, values
+
+    def _find_of_no_account(self) -> frozenset[str]:
+        """People without a seat and never promoted, when all of them together cost nothing; units are
+        never less than none, so each of them costs nothing either."""
+        if self._of_no_account is None:
+            idle = (who for name, who in self.facts.people.items() if name not in self.seating.by_person)
+            names = frozenset(person.id for person in idle if person.promoted_on is None)
+            together, nobody = (self._count(people, frozenset(), {}) for people in (names, frozenset[str]()))
+            self._of_no_account = names if _is_alike(together, nobody) else frozenset()
+        return self._of_no_account
 
     def _stands_alone(self, person: str, teams: AbstractSet[str]) -> bool:
         mates = (mate for circle in self._circles[person] for mate in self._mates.get(circle, ()))
@@ -157,20 +232,22 @@ class Trial:
             self._known[key] = found, found.add_up(old, self.seed)
         return self._known[key]
 
-    def _widen(self, rule: str, after: Seating) -> RuleStep | None:
-        """The difference of a rule that looks at all teams of a round."""
-        cost, units = _weigh(_WIDE[rule](self.facts, after))
-        had = self._wide[rule]
-        if (cost, units) == had:
-            return None
-        return RuleStep(rule=rule, objective=cost - had[0], violations=units - had[1])
+    def _weigh_apart(self, people: AbstractSet[str], after: Seating) -> Iterator[RuleStep]:
+        """The differences of the rules that parts of a plan are counted without."""
+        for rule, had in self._wide.items():
+            yield from _step(rule, had, _weigh(_WIDE[rule](self.facts, after)))
+        if self._by_person:
+            concerned = self.facts.restrict(sorted(people), (), (), ())
+            for rule in self._by_person:
+                had, found = (_weigh(_BY_PERSON[rule](concerned, held)) for held in (self.seating, after))
+                yield from _step(rule, had, found)
 
     def _find_passed(self, after: Seating) -> tuple[Finding, ...]:
         """What a change breaks of the maxima over listed teams."""
         ledgers = Ledger(self.facts), Ledger(self.facts)
         for ledger, seating in zip(ledgers, (self.seating, after), strict=True):
-            for charge in _charge_lists(self.facts, seating):
-                ledger.take(charge, "over-maximum")
+            for unit in _charge_lists(self.facts, seating):
+                ledger.take(unit, "over-maximum")
         before, now = ledgers
         return _subtract(now.breaches, before.breaches)
 
@@ -179,30 +256,29 @@ class Trial:
         after = reseat(self.facts, self.seating, change)
         people, teams = self._concern(change)
         part, new = self._cut(people, teams, change, after) if self._local else (self.facts, after)
-        found = [charge for charge in find_excesses(part, new) if charge.force != "soft"]
+        found = [unit for unit in find_excesses(part, new) if unit.force != "soft"]
         lists = [*_charge_lists(self.facts, after)] if self._local else []
         if found or lists:
             found += lists
             old = self.seating
             if self._local:
                 part, old = self._cut(people, teams, change, self.seating)
-            known = {_key(charge) for charge in find_excesses(part, old)}
-            known |= {_key(charge) for charge in _charge_lists(self.facts, self.seating)}
-            found = [charge for charge in found if _key(charge) not in known]
+            known = {_key(unit) for unit in find_excesses(part, old)}
+            known |= {_key(unit) for unit in _charge_lists(self.facts, self.seating)}
+            found = [unit for unit in found if _key(unit) not in known]
         return after, found
 
     def list_breaches(self, change: Holders) -> tuple[Finding, ...]:
-        """What a change breaks: as in `measure`, with nothing else counted."""
-        return self.measure(change).breaches
+        """What a change breaks."""
+        return self.attempt(change).breaches
 
-    def _concern(self, change: Holders) -> tuple[set[str], set[str]]:
+    def _concern(self, change: Holders) -> tuple[frozenset[str], frozenset[str]]:
         """The people whom a change seats or unseats, and all teams on which they are or come to be."""
         people = {self.seating.by_seat[seat].person.id for seat in change if seat in self.seating.by_seat}
         people |= {person for person in change.values() if person is not None}
         teams = {self.facts.seats[seat].on.team.id for seat in change}
-        return people, teams | {
-            member.view.on.team.id for who in people for member in self.seating.by_person.get(who, ())
-        }
+        teams |= {member.view.on.team.id for who in people for member in self.seating.by_person.get(who, ())}
+        return frozenset(people), frozenset(teams)
 
     def _cut(
         self, people: Iterable[str], teams: AbstractSet[str], change: Holders, seating: Seating
@@ -288,6 +364,13 @@ def _adds_up(before: Tally, after: Tally) -> bool:
     return not was.used.total() or not (before.shortages or after.shortages or was.breaches or now.breaches)
 
 
+def _is_alike(one: tuple[Tally, tuple[int, ...]], other: tuple[Tally, tuple[int, ...]]) -> bool:
+    """Whether two parts cost and lack the same."""
+    (some, cost), (others, least) = one, other
+    lacks = (some.shortages, some.at_risk) == (others.shortages, others.at_risk)
+    return lacks and cost == least and not _diff(others.ledger, some.ledger)
+
+
 def _join(one: Tally, other: Tally, both: Tally) -> Tally:
     """Two parts together, less what is in both."""
     own = _subtract(other.ledger.breaches, both.ledger.breaches)
@@ -306,8 +389,8 @@ _COUNTED = ("soft_cost", "soft_units", "missing", "waived")
 def _diff(before: Ledger, after: Ledger) -> list[RuleStep]:
     """Rules that differ, in rulebook order."""
     steps = []
-    told = [getattr(side, name) for side in (before, after) for name in _COUNTED]
-    for rule in (rule for rule in after.facts.rules.on if any(rule in counter for counter in told)):
+    told = set[str]().union(*(getattr(side, name) for side in (before, after) for name in _COUNTED))
+    for rule in (rule for rule in after.facts.rules.on if rule in told):
         moved = [getattr(after, name)[rule] - getattr(before, name)[rule] for name in _COUNTED]
         if any(moved):
             cost, units, missing, waived = moved
@@ -338,6 +421,12 @@ def _subtract(some: Iterable[Finding], others: Iterable[Finding]) -> tuple[Findi
         else:
             found.append(item)
     return tuple(found)
+
+
+def _step(rule: str, had: tuple[int, int], found: tuple[int, int]) -> Iterator[RuleStep]:
+    """The difference of weighted and plain soft units, if there is one."""
+    if found != had:
+        yield RuleStep(rule=rule, objective=found[0] - had[0], violations=found[1] - had[1])
 
 
 def _key(charge: Charge) -> tuple[object, ...]:

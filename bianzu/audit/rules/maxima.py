@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
+from bianzu.audit.asked import Force
 from bianzu.audit.facts import Facts
-from bianzu.audit.reasons import Charge, Force
+from bianzu.audit.reasons import Charge
 from bianzu.audit.rules.company import couples
 from bianzu.audit.rules.crossing import flow_balance, fresh_pairing, no_swap
 from bianzu.audit.rules.post_rules import post_strength

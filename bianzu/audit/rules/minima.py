@@ -4,17 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from bianzu.audit.asked import Asked, Counted, Force
 from bianzu.audit.calendar import age_at
 from bianzu.audit.facts import Facts
-from bianzu.audit.reasons import Force
 from bianzu.audit.rules.skills import find_needs, holds
 from bianzu.audit.seating import Member, Seating
 from bianzu.audit.views import TeamView
 from bianzu.models import Person, Seat
 
-__all__ = ["MINIMA", "Asked", "Counted", "Minimum", "find_minima", "list_asked"]
-
-Counted = Callable[[Person, Seat], bool]
+__all__ = ["MINIMA", "Minimum", "find_minima", "list_asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +30,6 @@ class Minimum:
     need: int
     met: int
     missing: int
-    counted: Counted
-    weight: int = 0
-    skill: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A need before it is held against the members."""
-
-    rule: str
-    clause: str | None
-    force: Force
-    need: int
     counted: Counted
     weight: int = 0
     skill: str | None = None
@@ -174,22 +159,23 @@ MINIMA: tuple[Callable[[Facts, TeamView], Iterator[Asked]], ...] = (
 """Every minimum of a team, in the order in which they are charged to waivers and listed."""
 
 
-def list_asked(facts: Facts, team: TeamView) -> Iterator[Asked]:
-    """What the minima ask of one team, whoever is on it."""
-    for rule in MINIMA:
-        yield from rule(facts, team)
+def list_asked(facts: Facts, team: TeamView) -> tuple[Asked, ...]:
+    """What the minima ask of one team, whoever is on it; found once for a team."""
+    name = team.team.id
+    if name not in facts.asked:
+        facts.asked[name] = tuple(asked for rule in MINIMA for asked in rule(facts, team))
+    return facts.asked[name]
 
 
 def find_minima(facts: Facts, seating: Seating, team: TeamView) -> Iterator[Minimum]:
     """Minima of one team; missing = max(0, need - met - empty seats of the team)."""
     members, empty = seating.members(team), seating.empty_seats(team)
-    every = tuple(list_asked(facts, team))
+    every = list_asked(facts, team)
     marks = [_mark(facts, team, every, member) for member in members]
-    for at, asked in enumerate(every):
+    counts = [sum(column) for column in zip(*marks, strict=True)] if marks else [0] * len(every)
+    for at, (asked, met) in enumerate(zip(every, counts, strict=True)):
         skill = asked.skill
-        if skill is None:
-            met = sum(mark[at] for mark in marks)
-        else:
+        if skill is not None:
             counted = zip(members, marks, strict=True)
             met = sum(mark[at] and skill in member.counts_for for member, mark in counted)
             met += seating.covered(team, skill)

@@ -11,7 +11,7 @@ from bianzu.audit.rules.crossing import swapped_leaders
 from bianzu.audit.rules.visits import spacing
 from bianzu.audit.seating import Seating
 
-__all__ = ["PENALTIES", "find_penalties"]
+__all__ = ["PENALTIES", "fair_load", "find_penalties", "service_floor"]
 
 
 def sensitive_duties(facts: Facts, seating: Seating) -> Iterator[Charge]:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from bianzu.audit.asked import Force
 from bianzu.audit.calendar import full_months, shares_day, years_before
-from bianzu.audit.reasons import Case, Force, Reason
+from bianzu.audit.reasons import Case, Reason
 from bianzu.audit.views import Contact
 from bianzu.models import Round
 

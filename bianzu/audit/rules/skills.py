@@ -1,5 +1,6 @@
 """Which skills a team needs, and how well its members could be counted for them at best."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -87,7 +88,8 @@ def count_members(facts: Facts, seating: Seating, team: TeamView) -> list[Member
     strict = frozenset(needs) & frozenset(setting.hard_skills)
     load = [set(member.counts_for) & skills for member, skills in zip(members, able, strict=True)]
     fresh: list[set[str]] = [set() for _ in able]
-    if _fill(net, able, setting.c, strict, load) > _fill(net, able, setting.c, strict, fresh):
+    kept = _fill(net, able, setting.c, strict, load)
+    if kept > (0, 0) and kept > _fill(net, able, setting.c, strict, fresh):
         load = fresh
     return [
         member if set(member.counts_for) == found else replace(member, counts_for=tuple(sorted(found)))
@@ -128,13 +130,15 @@ def check_counts_for(facts: Facts, seating: Seating, team: TeamView) -> Iterator
         return
     members, empty = seating.members(team), seating.empty_seats(team)
     net = {skill: max(0, need.need - empty - seating.covered(team, skill)) for skill, need in needs.items()}
-    able = [_list_skills(facts, team, member.person) for member in members]
-    strict = frozenset(needs) & frozenset(setting.hard_skills)
-    best = least_missing(net, able, setting.c, strict)
-    named = {skill: sum(skill in member.counts_for for member in members) for skill in needs}
+    named = Counter(chain.from_iterable(member.counts_for for member in members))
     left = {skill: max(0, net[skill] - named[skill]) for skill in needs}
+    if not any(left.values()):
+        return
+    strict = frozenset(needs) & frozenset(setting.hard_skills)
     hard = sum(left[skill] for skill in strict)
     claim = (hard, sum(left.values()) - hard)
+    able = [_list_skills(facts, team, member.person) for member in members]
+    best = least_missing(net, able, setting.c, strict)
     if claim[0] > best[0] or (claim[1] > best[1] and setting.weight > 0):
         yield Finding(
             code="counts-for-not-best",

@@ -6,7 +6,7 @@ import pytest
 
 from bianzu.audit import measure
 from bianzu.audit.facts import Facts
-from bianzu.audit.questions.trial import Trial, Tried
+from bianzu.audit.questions.trial import Broken, Trial, Tried
 from bianzu.audit.recount import Tally, tally
 from bianzu.audit.rules.skills import count_members
 from bianzu.audit.seating import Seating, read_assignments
@@ -54,6 +54,14 @@ def _compare(instance: Instance, trial: Trial, rows: list[Assignment], change: d
     assert told == {rule: step for rule, step in moved.items() if any(step)}, change
     fresh = {str(item) for item in new.breaches} - {str(item) for item in old.breaches}
     assert bool(tried.breaches) == bool(fresh), (change, fresh)
+    order = list(instance.rules.on)
+    assert [step.rule for step in tried.rules] == sorted(told, key=order.index)
+    attempted = trial.attempt(change)
+    if isinstance(attempted, Broken):
+        assert fresh
+        assert {str(item) for item in attempted.breaches} == {str(item) for item in tried.breaches}, change
+    else:
+        assert attempted == tried, change
 
 
 def _subtract(one: RuleResult, other: RuleResult) -> tuple[int, int, int, int]:
@@ -151,6 +159,25 @@ def test_seats_reserved_over_several_teams_are_counted_without_a_whole_recount(
     _, (charge,) = trial.list_excesses(change)
     assert (charge.rule, charge.units) == ("reserved-seats", 1)
     assert max(counted) < 3
+
+
+def test_people_who_cost_nothing_are_not_counted_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    units = [{"id": f"v{at}", "name": f"v{at}", "county": "B", "staff_count": 50} for at in range(9)]
+    people = [person(f"p{at}", work_unit=f"v{at}") for at in range(9)]
+    cadre = person("q", work_unit="v0", promoted_on="2026-01-01")
+    rules = {"one-seat": {}, "seats": {}, "fair-load": {}, "new-cadre": {}}
+    instance = make_instance([*people, cadre], [team("T1", "s", "t")], rules, units=units)
+    trial, rows = _started(instance, {"s": "p0", "t": "p1"})
+    counted: list[int] = []
+
+    def note(facts: Facts, seating: Seating) -> Tally:
+        counted.append(len(facts.people))
+        return tally(facts, seating)
+
+    monkeypatch.setattr("bianzu.audit.questions.trial.tally", note)
+    for who in ("p2", "p3", "p4", "p5", "q"):
+        _compare(instance, trial, rows, {"s": who})
+    assert sorted(counted) == [0, 1, 1, 7]
 
 
 @pytest.mark.parametrize("name", WORLDS)
