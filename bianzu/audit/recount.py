@@ -1,6 +1,6 @@
 """The recomputation: from an instance and its assignments to every number of a plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -137,15 +137,16 @@ def recount(facts: Facts, seating: Seating, seed: int) -> Measure:
 
 def tally(facts: Facts, seating: Seating) -> Tally:
     """Charge every unit of a seating and name every shortage."""
-    return complete(charge(facts, seating), seating)
+    return complete(charge(facts, seating, find_excesses(facts, seating)), seating)
 
 
-def charge(facts: Facts, seating: Seating) -> Ledger:
-    """An account of every unit of exclusions, maxima and penalties, with all that the seating breaks."""
+def charge(facts: Facts, seating: Seating, excesses: Iterable[Charge]) -> Ledger:
+    """An account of every unit of exclusions, of maxima (``excesses``) and of penalties, with all that the
+    seating breaks."""
     ledger = Ledger(facts)
     for unit in _exclusion_charges(facts, seating):
         ledger.take(unit, "excluded")
-    for unit in chain(find_excesses(facts, seating), find_penalties(facts, seating)):
+    for unit in chain(excesses, find_penalties(facts, seating)):
         ledger.take(unit, "over-maximum")
     ledger.breaches += _broken_pins(facts, seating)
     for team in facts.teams.values():
