@@ -10,7 +10,7 @@ from bianzu.answers.chains import Board, Chain
 from bianzu.answers.subject import Subject
 from bianzu.audit.questions.margins import NEVER, Margins
 from bianzu.audit.questions.reseating import reseat
-from bianzu.audit.questions.trial import Trial, Tried
+from bianzu.audit.questions.trial import Broken, Trial, Tried
 from bianzu.audit.rules.minima import find_minima, list_asked
 from bianzu.audit.views import SeatView
 from bianzu.models import Certificate, Person, Round, Shortage
@@ -163,8 +163,10 @@ class Forcer:
         for change in changes:
             if len({who for who in change.values() if who}) < sum(who is not None for who in change.values()):
                 continue
-            tried = self.subject.trial.measure(change)
-            if not tried.breaches and (best is None or tried.values[:-1] < best.tried.values[:-1]):
+            tried = self.subject.trial.attempt(change)
+            if isinstance(tried, Broken):
+                continue
+            if best is None or tried.values[:-1] < best.tried.values[:-1]:
                 best = Forced(change, tried)
                 if self._is_best(best):
                     break
@@ -192,8 +194,8 @@ class Forcer:
             others = self._list_replacements(names, board, trial, [*teams], seats, people)
             for change in chain(repairs, others):
                 left -= 1
-                tried = trial.measure(change)
-                if not tried.breaches and tried.values[:-1] < best.tried.values[:-1]:
+                tried = trial.attempt(change)
+                if not isinstance(tried, Broken) and tried.values[:-1] < best.tried.values[:-1]:
                     whole = {**best.change, **change}
                     best, better = Forced(whole, self.subject.trial.measure(whole)), True
                     break

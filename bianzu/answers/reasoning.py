@@ -12,6 +12,7 @@ from bianzu.answers.subject import Subject
 from bianzu.audit.evidence import collect_evidence
 from bianzu.audit.questions.margins import Margins
 from bianzu.audit.questions.objections import bars, list_objections
+from bianzu.audit.questions.trial import Broken
 from bianzu.audit.rules.cadres import find_owing
 from bianzu.audit.rules.minima import Minimum, find_minima
 from bianzu.audit.seating import Member, Seating
@@ -233,8 +234,8 @@ def _measure(subject: Subject, person: Person, item: TeamVerdict) -> TeamVerdict
         view = subject.facts.seats[seat.id]
         if any(bars(o) for o in list_objections(subject.case(person, view))):
             continue
-        tried = subject.trial.measure({seat.id: person.id})
-        if not tried.breaches and (best is None or tried.values < best[0].values):
+        tried = subject.trial.attempt({seat.id: person.id})
+        if not isinstance(tried, Broken) and (best is None or tried.values < best[0].values):
             best = tried, view
     if best is None:
         return item
