@@ -1,6 +1,7 @@
 """What is done for large models alone, tried on small ones: plans may be worse, but no claim is false."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -136,6 +137,36 @@ def test_generated_columns_and_rows_reach_what_all_of_them_do(
     assert step_by_step.iterations > 1
     assert len(step_by_step.columns) < len(at_once.columns)
     assert step_by_step.value == pytest.approx(at_once.value, abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_rows_left_out_come_back_when_a_point_violates_them(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many rows are left out as can be, those that bind among them."""
+    small = build_model(generate("tiny", seed=seed), 0)
+    at_once = _relax(small)
+    out: list[int] = []
+    leave_out = relaxation._Relaxation._leave_out_rows
+
+    def note(search: relaxation._Relaxation, *point: Any) -> None:
+        before = np.count_nonzero(search.inside)
+        leave_out(search, *point)
+        out.append(int(before - np.count_nonzero(search.inside)))
+
+    monkeypatch.setattr(relaxation._Relaxation, "_leave_out_rows", note)
+    monkeypatch.setattr(relaxation, "_WHOLE", 0)
+    monkeypatch.setattr(relaxation, "_SMALL", 0)
+    monkeypatch.setattr(relaxation, "_PER_SLOT", 5)
+    monkeypatch.setattr(relaxation, "_FEW_COMING", 1e9)
+    monkeypatch.setattr(relaxation, "_PRICED", 1e9)
+    monkeypatch.setattr(relaxation, "_NEARLY_FULL", -1e9)
+    thinned = _relax(small)
+    assert len(out) == 1
+    assert out[0] > 20
+    assert thinned.value == pytest.approx(at_once.value, abs=0.6)
+    over = small.activity(thinned.columns, thinned.x, thinned.aux_x) - small.row_upper
+    assert over.max() < 1e-2
 
 
 def test_generated_columns_make_no_claim_that_all_of_them_refute(monkeypatch: pytest.MonkeyPatch) -> None:
