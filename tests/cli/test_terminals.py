@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -74,27 +75,29 @@ def _on_terminal(
 
     leader, follower = pty.openpty()
     names: Mapping[str, str] = {k: v for k, v in os.environ.items() if not k.startswith("LC_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bianzu", *arguments],
-        cwd=cwd,
-        env={**names, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", **environ},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=follower,
-    )
-    os.close(follower)
     shown = b""
-    try:
-        while chunk := _read(leader):
-            shown += chunk
-            if interrupt_after is not None and interrupt_after in shown:
-                process.send_signal(signal.SIGINT)
-                interrupt_after = None
-        out, _ = process.communicate(timeout=120)
-    finally:
-        process.kill()
-        os.close(leader)
-    return process.returncode, out, shown
+    with tempfile.TemporaryFile() as written:  # a pipe would fill up while the terminal is read
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bianzu", *arguments],
+            cwd=cwd,
+            env={**names, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", **environ},
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=follower,
+        )
+        os.close(follower)
+        try:
+            while chunk := _read(leader):
+                shown += chunk
+                if interrupt_after is not None and interrupt_after in shown:
+                    process.send_signal(signal.SIGINT)
+                    interrupt_after = None
+            process.wait(timeout=120)
+        finally:
+            process.kill()
+            os.close(leader)
+        written.seek(0)
+        return process.returncode, written.read(), shown
 
 
 def _read(leader: int) -> bytes:
