@@ -123,16 +123,18 @@ def test_no_progress_where_stderr_is_no_terminal(run, solved: tuple[Path, Path])
 
 
 @pty_only
-@pytest.mark.parametrize("size", ["county"])
-def test_ctrl_c_writes_the_best_plan_so_far(run, tmp_path: Path, size: str) -> None:
-    assert run("generate", "--size", size, "-o", "i.json").code == 0
+def test_ctrl_c_writes_the_best_plan_so_far(run, tmp_path: Path) -> None:
+    """In a city, for a county may be done before the interrupt arrives."""
+    assert run("generate", "--size", "city", "-o", "i.json").code == 0
     code, out, shown = _on_terminal(
-        ["solve", "i.json", "-o", "p.json", "--json"], tmp_path, interrupt_after=b" s"
+        ["solve", "i.json", "-o", "p.json", "--json"], tmp_path, interrupt_after=b"soft rules | best"
     )
     assert b"Traceback" not in shown
     tree = json.loads(out)
     assert tree["provenance"]["run"]["stop_reason"] == "cancelled"
     assert code == tree["exit_code"] == (0 if tree["complete"] else 4)
     assert b"Ctrl-C" in shown
-    assert json.loads((tmp_path / "p.json").read_text("utf-8"))["complete"] == tree["complete"]
+    plan = json.loads((tmp_path / "p.json").read_text("utf-8"))
+    assert plan["complete"] == tree["complete"]
+    assert len(plan["assignments"]) > 300
     assert run("verify", "i.json", "p.json").code == 0
