@@ -22,7 +22,8 @@ from bianzu.solver.narrowing import narrow
 from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.programmes import find_useful_rows
 from bianzu.solver.proof import Proof
-from tests.builders import make_instance, past, person, planned, record, team
+from tests.builders import make_instance, person, team
+from tests.solver.kept_world import make_kept
 
 _NOBODY = np.zeros(0, dtype=np.int64)
 
@@ -255,14 +256,7 @@ def test_which_programme_ends_first_changes_nothing(engines: _Engines, slow: int
 def test_what_both_teams_count_towards_is_counted_for_both() -> None:
     """Two of two seats are to be held by people of the last round; each team alone sees that one is missing
     in the other."""
-    instance = make_instance(
-        ["a", "b", "c", "d"],
-        [team("T1", "s"), team("T2", "t")],
-        {"seats": {}, "one-seat": {}, "keep-backbone": {"lo_percent": 100, "hi_percent": 100}},
-        rounds=[past("R0", "2025-09-01"), planned("R1")],
-        history=[record(name, "R0") for name in "cd"],
-    )
-    model = build_model(instance)
+    model = build_model(make_kept())
     for kept in ((0, 1), (1, 0)):
         space = _open(model, np.array([model.key(0, kept[0]), model.key(1, kept[1])]))
         space.improve_both([0], [1])

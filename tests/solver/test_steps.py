@@ -8,19 +8,12 @@ from bianzu.solver.costs import LOAD_TRAVEL, SOFT
 from bianzu.solver.engines import Outcome
 from bianzu.solver.proof import Proof
 from bianzu.solver.steps import Step, prepare, take_over
-from tests.builders import make_instance, past, planned, record, team
+from tests.solver.kept_world import make_kept
 
 
 def _candidates() -> Candidates:
     """Two teams of one seat; both are to be held by the last two people, who served in the round before."""
-    instance = make_instance(
-        ["a", "b", "c", "d"],
-        [team("T1", "s"), team("T2", "t")],
-        {"seats": {}, "one-seat": {}, "keep-backbone": {"lo_percent": 100, "hi_percent": 100}},
-        rounds=[past("R0", "2025-09-01"), planned("R1")],
-        history=[record(name, "R0") for name in "cd"],
-    )
-    model = build_model(instance)
+    model = build_model(make_kept())
     nothing = np.zeros(model.data.n_services, dtype=np.int64)
     zero = np.zeros(model.n_rows, dtype=np.int64)
     proof = Proof(((SOFT, 1 << 16), (LOAD_TRAVEL, 1)), zero, (), 0, nothing)
