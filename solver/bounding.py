@@ -20,8 +20,9 @@ from bianzu.solver.model import Model
 from bianzu.solver.programmes import Pins
 from bianzu.solver.proof import DUAL_SCALE, Proof, round_duals
 from bianzu.solver.proof import prove as prove_bound
-from bianzu.solver.relaxation import Relaxed, relax_exactly
 from bianzu.solver.relaxation import relax as solve_relaxation
+from bianzu.solver.relaxed import Relaxed
+from bianzu.solver.shipped_relaxation import relax_exactly
 from bianzu.solver.weighing import is_large, soft_weight
 
 __all__ = ["Bounding"]

@@ -9,7 +9,7 @@ from bianzu.solver.data import IntArray
 from bianzu.solver.flows import Flows
 from bianzu.solver.model import Model
 from bianzu.solver.proof import Proof
-from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.settling import FEW_COLUMNS
 
 __all__ = ["choose_candidates", "find_near"]

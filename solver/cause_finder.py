@@ -17,8 +17,8 @@ from bianzu.solver.costs import LEADER_SEATS, MINIMA, OTHER_SEATS
 from bianzu.solver.demands import Ask, Board, Excused, list_asks, pin_of
 from bianzu.solver.model import Model
 from bianzu.solver.naming import name_cause
-from bianzu.solver.relaxation import Relaxed
 from bianzu.solver.relaxation import relax as solve_relaxation
+from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.rules.presence import list_absences
 from bianzu.solver.shortfalls import count_causes
 

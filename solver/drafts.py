@@ -16,7 +16,7 @@ from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.proof import Proof
 from bianzu.solver.pump import Face, Pump, least_room
-from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.settling import FEW_COLUMNS
 from bianzu.solver.staffing import list_unstaffed
 

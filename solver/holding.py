@@ -16,7 +16,8 @@ from bianzu.solver.costs import CHANGES, LEADER_SEATS, MINIMA, OTHER_SEATS, WAIV
 from bianzu.solver.model import Model
 from bianzu.solver.programmes import Pins
 from bianzu.solver.proof import DUAL_SCALE, LARGEST
-from bianzu.solver.relaxation import Relaxed, relax
+from bianzu.solver.relaxation import relax
+from bianzu.solver.relaxed import Relaxed
 
 __all__ = ["NOTHING", "hold", "list_flat_prices", "list_steep_prices", "relax_priced"]
 

@@ -18,7 +18,7 @@ from bianzu.solver.engines import Engine, Programme, solve_programme
 from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.programmes import restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof
-from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.relaxed import Relaxed
 
 __all__ = ["Face", "Pump", "least_room"]
 

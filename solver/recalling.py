@@ -12,7 +12,7 @@ from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.programmes import Pins
 from bianzu.solver.proof import DUAL_SCALE, Proof, prove
-from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.starting import Prices, price_choices, price_pins, recall_prices
 from bianzu.solver.weighing import soft_weight
 

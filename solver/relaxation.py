@@ -7,22 +7,20 @@ What the duals prove is recomputed in exact integers (see `bianzu.solver.proof`)
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bianzu.solver.columns import Columns, Weights, scatter
-from bianzu.solver.coupling import ship_coupled
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.engines import Engine, solve_programme
 from bianzu.solver.exclusions import pin_slots
 from bianzu.solver.keeping import list_keys
 from bianzu.solver.model import FloatArray, Model
-from bianzu.solver.network import Shipping
 from bianzu.solver.programmes import Pins, find_useful_rows, restrict
-from bianzu.solver.transport import find_transport
+from bianzu.solver.relaxed import Relaxed
+from bianzu.solver.shipped_relaxation import relax_exactly
 
-__all__ = ["Relaxed", "pick_first", "relax", "relax_exactly"]
+__all__ = ["pick_first", "relax"]
 
 _FEASIBLE = 1e-4
 _ATTRACTIVE = 1e-2
@@ -33,10 +31,6 @@ _SMALL = 1500
 _WHOLE = 1500
 """A model of one round with no more pairs than this is relaxed with all of them and every row that can be
 violated."""
-_SHIPPED = 3_000
-"""Transport problems of more pairs than this are solved by flows."""
-_COUPLED = 400_000
-"""And those with coupling rows of more than this: smaller ones are better done by linear programmes."""
 _ITERATIONS = 40
 _SIFTED = 20_000
 _KEPT_PER_SEAT, _NEARLY_FULL, _HELD = 30, 0.3, 1e-3
@@ -61,57 +55,6 @@ _COARSE_REST = 4e-2
 _COARSE_FEASIBLE = 1e-2
 _COARSE_ATTRACTIVE = 2e-3
 """Share of the steepest weight below which a coarse relaxation takes a reduced cost for noise."""
-
-
-@dataclass(frozen=True)
-class Relaxed:
-    """A solved relaxation.
-
-    Attributes
-    ----------
-    status
-        ``optimal``, ``infeasible``, or ``failed``.
-    value
-        Objective without constants.
-    columns, x
-        Generated columns (k) and the fractional point over them.
-    aux_x
-        (a,) value of the aux columns.
-    duals, pin_duals
-        (r,) and one per pin; not above 0 for "at most" rows.
-    iterations, rows
-        Programmes solved, and rows in the last one.
-    exact
-        Whether the point is whole, keeps every row, and comes from flows, with duals in integers that prove
-        its value or, with coupling rows, nearly so.
-    """
-
-    status: str
-    value: float
-    columns: Columns
-    x: FloatArray
-    aux_x: FloatArray
-    duals: FloatArray
-    pin_duals: FloatArray
-    iterations: int
-    rows: int
-    exact: bool = False
-
-    def scale(self, weight: int) -> "Relaxed":
-        """The same of ``weight`` times its objective."""
-        return replace(
-            self,
-            value=weight * self.value,
-            duals=weight * self.duals,
-            pin_duals=weight * self.pin_duals,
-        )
-
-    @staticmethod
-    def unsolved(model: Model, duals: FloatArray, pin_duals: FloatArray) -> "Relaxed":
-        """Multipliers from elsewhere, without columns and a point."""
-        none = model.build_columns(np.zeros(0, dtype=np.int64))
-        point = np.zeros(0), np.zeros(model.n_aux)
-        return Relaxed("unsolved", float("nan"), none, *point, duals, pin_duals, 0, 0)
 
 
 def relax(
@@ -150,37 +93,6 @@ def relax(
     if exact is not None:
         return exact
     return _Relaxation(model, all_weights, allowed, aux_open, pins, tick, coarse=coarse, tail=tail).run(start)
-
-
-def relax_exactly(
-    model: Model,
-    weights: Weights,
-    *,
-    allowed: BoolArray,
-    aux_open: BoolArray,
-    start: Relaxed | None = None,
-    tick: Callable[[], None] = lambda: None,
-) -> Relaxed | None:
-    """The same by flows where it is a transport problem of some size, perhaps with a few coupling rows;
-    ``None`` where it is none."""
-    if model.n_columns <= _SHIPPED:
-        return None
-    transport = find_transport(model, weights, aux_open)
-    if transport is None or (len(transport.coupling) and model.n_columns <= _COUPLED):
-        return None
-    known = None if start is None else start.columns.keys
-    shipment = ship_coupled(Shipping(model, transport, weights, allowed, aux_open, tick), known)
-    if shipment is None:
-        return None
-    columns, x = model.build_columns(shipment.keys), shipment.taken.astype(float)
-    aux_x, over = transport.measure(model, columns, x, shipment.empty)
-    if (over[transport.pin_rows] > 0).any():
-        return None
-    value = float(columns.weigh(weights) @ x) + float(model.weigh_aux(weights) @ aux_x)
-    duals = shipment.duals.astype(float)
-    return Relaxed(
-        "optimal", value, columns, x, aux_x, duals, np.zeros(0), shipment.programmes, 0, exact=True
-    )
 
 
 class _Relaxation:

@@ -21,7 +21,7 @@ from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.proof import Proof
 from bianzu.solver.recalling import recall
-from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.standing import Standing
 from bianzu.solver.starting import find_seated
 from bianzu.solver.weighing import is_large

@@ -25,7 +25,7 @@ from bianzu.solver.model import Model
 from bianzu.solver.neighbourhoods import Neighbourhoods
 from bianzu.solver.parting import part
 from bianzu.solver.proof import Proof
-from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.resuming import Resumed, resume
 from bianzu.solver.settling import FEW_COLUMNS, search_blindly, search_near, settle
 from bianzu.solver.staffing import send_first, send_teams

@@ -17,7 +17,8 @@ from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.programmes import restrict
 from bianzu.solver.proof import Proof, prove
-from bianzu.solver.relaxation import Relaxed, relax
+from bianzu.solver.relaxation import relax
+from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.settling import settle
 from bianzu.solver.weighing import soft_weight

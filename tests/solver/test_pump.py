@@ -14,7 +14,7 @@ from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.proof import Proof
 from bianzu.solver.pump import Face, Pump, least_room
-from bianzu.solver.relaxation import Relaxed
+from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.search import Search
 
 

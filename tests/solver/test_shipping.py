@@ -5,7 +5,7 @@ import pytest
 
 from bianzu.instances import generate, library_team_assignment, template
 from bianzu.models import Instance
-from bianzu.solver import SolveOptions, relaxation, solve
+from bianzu.solver import SolveOptions, shipped_relaxation, solve
 from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import Bounding
 from bianzu.solver.columns import Weights
@@ -15,7 +15,8 @@ from bianzu.solver.holding import list_flat_prices
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.network import Shipping
-from bianzu.solver.relaxation import Relaxed, relax
+from bianzu.solver.relaxation import relax
+from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.shipping import Shipment, ship
 from bianzu.solver.transport import _measure, find_transport
@@ -73,14 +74,14 @@ def test_the_range_of_every_row_of_one_slot_is_that_of_its_entries(name: str) ->
 @pytest.mark.parametrize("gone", [0, 40])
 def test_flows_reach_what_the_simplex_does(monkeypatch: pytest.MonkeyPatch, gone: int) -> None:
     model = build_model(_draw_villages(60, gone))
-    monkeypatch.setattr(relaxation, "_SHIPPED", 0)
+    monkeypatch.setattr(shipped_relaxation, "_SHIPPED", 0)
     shipped = _relax(model)
     assert shipped.exact
     assert set(np.unique(shipped.x)) <= {0.0, 1.0}
     assert (shipped.aux_x[model.seat_aux].sum() > 0) == (gone > 0)
     activity = model.activity(shipped.columns, shipped.x, shipped.aux_x)
     assert (activity <= model.row_upper).all()
-    monkeypatch.setattr(relaxation, "_SHIPPED", model.n_columns)
+    monkeypatch.setattr(shipped_relaxation, "_SHIPPED", model.n_columns)
     plain = _relax(model)
     assert not plain.exact
     assert shipped.value == pytest.approx(plain.value, abs=0.5)
@@ -131,8 +132,8 @@ def test_rules_that_tie_people_together_leave_coupling_rows() -> None:
 
 
 def _ship_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relaxation, "_SHIPPED", 0)
-    monkeypatch.setattr(relaxation, "_COUPLED", 0)
+    monkeypatch.setattr(shipped_relaxation, "_SHIPPED", 0)
+    monkeypatch.setattr(shipped_relaxation, "_COUPLED", 0)
 
 
 @pytest.mark.parametrize("villages", [60, 100, 150])
