@@ -22,7 +22,6 @@ from bianzu.models import (
     Pin,
     RecusalRequest,
     Round,
-    RuleSettings,
     Seat,
     SkillNeed,
     Team,
@@ -73,7 +72,6 @@ class Facts:
         """What minima ask of teams, as `minima` finds it."""
         self.counting: dict[tuple[str, str, str], tuple[bool, ...]] = {}
         """For which of a team's minima somebody on a seat would count, as `minima` finds it."""
-        self._thinned: dict[frozenset[str], tuple[RuleSettings, frozenset[str]]] = {}
         self._complete = False
         self._index_records()
         self.teams = {team.id: self._view_team(team) for team in instance.teams}
@@ -246,24 +244,22 @@ class Facts:
         own = seat.id if seat.id in self._waived_seats else None
         return view.on.team.id, seat.role, view.origin, seat.pools, seat.source_set, own
 
-    def restrict(
-        self, people: Collection[str], teams: Collection[str], seats: Collection[str], off: Collection[str]
-    ) -> "Facts":
-        """The same facts with some people, teams and seats only and without some rules."""
+    def without(self, rules: Collection[str]) -> "Facts":
+        """The same facts where some rules are off: none of the exclusions, for what they bar is looked up
+        once for all."""
+        part = copy(self._ready())
+        part.rules = self.rules.model_copy(update={name.replace("-", "_"): None for name in rules})
+        part.on = self.on - frozenset(rules)
+        part.asked, part.counting = {}, {}
+        return part
+
+    def restrict(self, people: Collection[str], teams: Collection[str], seats: Collection[str]) -> "Facts":
+        """The same facts with some people, teams and seats only."""
         part = copy(self._ready())
         part.people = {name: self.people[name] for name in people}
         part.teams = {name: self.teams[name] for name in teams}
         part.seats = {name: self.seats[name] for name in seats}
-        if off:
-            part.rules, part.on = self._without(frozenset(off))
         return part
-
-    def _without(self, off: frozenset[str]) -> tuple[RuleSettings, frozenset[str]]:
-        """The rules without some of them."""
-        if off not in self._thinned:
-            rules = self.rules.model_copy(update={name.replace("-", "_"): None for name in off})
-            self._thinned[off] = rules, self.on - off
-        return self._thinned[off]
 
     def _ready(self) -> "Facts":
         """With every look-up done, so that parts share them."""

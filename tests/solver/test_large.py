@@ -48,6 +48,12 @@ def _relax(model: Model, start: Relaxed | None = None) -> Relaxed:
     )
 
 
+def _relax_by_and_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From few columns on, not with all of them at once."""
+    monkeypatch.setattr(relaxation, "_WHOLE", 0)
+    monkeypatch.setattr(relaxation, "_PER_SLOT", 5)
+
+
 @pytest.mark.parametrize("seats", [0, 4])
 def test_a_small_instance_treated_as_a_large_one_has_true_bounds(
     seats: int, monkeypatch: pytest.MonkeyPatch
@@ -130,8 +136,7 @@ def test_generated_columns_and_rows_reach_what_all_of_them_do(
     """A small model is relaxed in one programme; by and by it takes several and comes to the same."""
     small = build_model(generate("tiny", seed=seed), 0)
     at_once = _relax(small)
-    monkeypatch.setattr(relaxation, "_WHOLE", 0)
-    monkeypatch.setattr(relaxation, "_PER_SLOT", 5)
+    _relax_by_and_by(monkeypatch)
     step_by_step = _relax(small)
     assert (at_once.status, step_by_step.status) == ("optimal", "optimal")
     assert at_once.iterations == 1
@@ -156,9 +161,8 @@ def test_rows_left_out_come_back_when_a_point_violates_them(
         out.append(int(before - np.count_nonzero(search.inside)))
 
     monkeypatch.setattr(relaxation._Relaxation, "_leave_out_rows", note)
-    monkeypatch.setattr(relaxation, "_WHOLE", 0)
+    _relax_by_and_by(monkeypatch)
     monkeypatch.setattr(relaxation, "_SMALL", 0)
-    monkeypatch.setattr(relaxation, "_PER_SLOT", 5)
     monkeypatch.setattr(relaxation, "_FEW_COMING", 1e9)
     monkeypatch.setattr(relaxation, "_PRICED", 1e9)
     monkeypatch.setattr(relaxation, "_NEARLY_FULL", -1e9)
@@ -173,8 +177,7 @@ def test_rows_left_out_come_back_when_a_point_violates_them(
 def test_generated_columns_make_no_claim_that_all_of_them_refute(monkeypatch: pytest.MonkeyPatch) -> None:
     instance = generate("tiny", seed=3)
     best = objectives(instance)
-    monkeypatch.setattr(relaxation, "_WHOLE", 0)
-    monkeypatch.setattr(relaxation, "_PER_SLOT", 5)
+    _relax_by_and_by(monkeypatch)
     plan = solve_here(instance)
     assert vector(plan.levels) == best
     assert plan.status == "optimal"

@@ -127,7 +127,7 @@ class Trial:
         self.names = list_level_names(facts)
         self._whole = tally(facts, seating)
         self._values = self._whole.add_up(seating, seed)
-        self._off = facts.on & (_WIDE.keys() | _BY_PERSON.keys() | _LISTED.keys())
+        self._in_parts = facts.without(facts.on & (_WIDE.keys() | _BY_PERSON.keys() | _LISTED.keys()))
         self._by_person = sorted(facts.on & _BY_PERSON.keys())
         self._wide = {rule: weigh(_WIDE[rule](facts, seating)) for rule in sorted(facts.on & _WIDE.keys())}
         whole = _WHOLE | _HANDED_ON if len(facts.planned) > 1 else _WHOLE
@@ -232,8 +232,8 @@ class Trial:
         return part, values
 
     def _find_of_no_account(self) -> frozenset[str]:
-        """People without a seat and never promoted, when all of them together cost nothing; units are
-        never less than none, so each of them costs nothing either."""
+        """People without a seat and never promoted, who owe no service, when all of them together cost
+        nothing: units are never less than none, so each of them costs nothing either."""
         if self._of_no_account is None:
             idle = (who for name, who in self.facts.people.items() if name not in self.seating.by_person)
             names = frozenset(person.id for person in idle if person.promoted_on is None)
@@ -260,7 +260,7 @@ class Trial:
         for rule, had in self._wide.items():
             yield from compare(rule, had, weigh(_WIDE[rule](self.facts, after)))
         if self._by_person:
-            concerned = self.facts.restrict(sorted(people), (), (), ())
+            concerned = self.facts.restrict(sorted(people), (), ())
             for rule in self._by_person:
                 had, found = (weigh(_BY_PERSON[rule](concerned, held)) for held in (self.seating, after))
                 yield from compare(rule, had, found)
@@ -305,14 +305,14 @@ class Trial:
         self, people: Iterable[str], teams: AbstractSet[str], change: Holders, seating: Seating
     ) -> tuple[Facts, Seating]:
         """The facts about those whom a change concerns, and their seats in a seating."""
-        facts = self.facts
+        facts = self._in_parts
         known = sorted(people, key=facts.positions.__getitem__)
         held = {m.view.seat.id for who in known for m in seating.by_person.get(who, ())}
         seats = sorted({*held, *change}, key=self._order.__getitem__)
         here = {m.person.id: None for team in teams for m in seating.by_team.get(team, ())}
         circles = {circle: None for who in known if teams for circle in self._circles[who]}
         mates = {m.person.id: None for circle in circles for m in self._mates.get(circle, ())}
-        part = facts.restrict(known, [team for team in facts.teams if team in teams], seats, self._off)
+        part = facts.restrict(known, [team for team in facts.teams if team in teams], seats)
         return part, pick(seating, {**dict.fromkeys(known), **here, **mates}, teams)
 
     def _compare(

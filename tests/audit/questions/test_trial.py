@@ -6,6 +6,7 @@ import pytest
 
 from bianzu.audit import measure
 from bianzu.audit.facts import Facts
+from bianzu.audit.questions import trial as trials
 from bianzu.audit.questions.trial import Broken, Trial, Tried
 from bianzu.audit.recount import Tally, tally
 from bianzu.audit.rules.skills import count_members
@@ -151,7 +152,7 @@ def test_seats_reserved_over_several_teams_are_counted_without_a_whole_recount(
         counted.append(len(facts.teams))
         return tally(facts, seating)
 
-    monkeypatch.setattr("bianzu.audit.questions.trial.tally", note)
+    monkeypatch.setattr(trials, "tally", note)
     assert not trial.measure({"s": "w", "u": None}).breaches
     change: dict[str, str | None] = {"s": None, "v": "x"}
     (breach,) = trial.measure(change).breaches
@@ -159,6 +160,17 @@ def test_seats_reserved_over_several_teams_are_counted_without_a_whole_recount(
     _, (charge,) = trial.list_excesses(change)
     assert (charge.rule, charge.units) == ("reserved-seats", 1)
     assert max(counted) < 3
+
+
+def test_people_who_cost_something_idle_are_counted_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As by a rule that adds up over people and is not counted apart."""
+    instance = make_instance("xyz", [team("T1", "s")], {"one-seat": {}, "seats": {}, "service-floor": {}})
+    monkeypatch.setattr(trials, "_BY_PERSON", {})
+    trial, rows = _started(instance, {"s": "x"})
+    for change in ({"s": "y"}, {"s": "z"}, {"s": None}):
+        _compare(instance, trial, rows, change)
+    assert trial.measure({"s": "y"}).rules == ()
+    assert [step.rule for step in trial.measure({"s": None}).rules] == ["seats", "service-floor"]
 
 
 def test_people_who_cost_nothing_are_not_counted_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +186,7 @@ def test_people_who_cost_nothing_are_not_counted_one_by_one(monkeypatch: pytest.
         counted.append(len(facts.people))
         return tally(facts, seating)
 
-    monkeypatch.setattr("bianzu.audit.questions.trial.tally", note)
+    monkeypatch.setattr(trials, "tally", note)
     for who in ("p2", "p3", "p4", "p5", "q"):
         _compare(instance, trial, rows, {"s": who})
     assert sorted(counted) == [0, 1, 1, 7]
