@@ -61,7 +61,7 @@ def why_not(
         There is no such person, team, or seat of the role, or the plan does not pass the audit's recount.
     """
     subject = Subject(instance, plan)
-    who, where = subject.find_person(person), subject.find_team(team)
+    who, where = subject.find_pair(person, team)
     views = [subject.facts.seats[seat.id] for seat in where.team.seats if role in (None, seat.role)]
     if not views:
         raise InputError([unknown("role", str(role))])

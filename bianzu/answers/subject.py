@@ -65,6 +65,15 @@ class Subject:
             raise InputError([unknown("team", team)])
         return found
 
+    def find_pair(self, person: str, team: str) -> tuple[Person, TeamView]:
+        """Somebody and a team, with all that is wrong with either."""
+        people, teams = self.facts.people, self.facts.teams
+        asked = (("person", person, person in people), ("team", team, team in teams))
+        problems = [unknown(kind, value) for kind, value, known in asked if not known]
+        if problems:
+            raise InputError(problems)
+        return people[person], teams[team]
+
     def find_seat(self, team: str, seat: str) -> SeatView:
         """A seat of a team."""
         found = self.facts.seats.get(seat)

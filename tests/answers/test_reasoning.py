@@ -163,6 +163,17 @@ def test_a_role_limits_the_question_to_its_seats() -> None:
         bianzu.why_not(instance, plan, person="y", team="T1", role="auditor")
 
 
+def test_a_question_with_several_faults_is_refused_with_all_of_them() -> None:
+    instance = make_instance("xy", [team("T1", "s")], {"seats": {}})
+    plan = make_plan(instance, assign(instance, {"s": "x"}))
+    with pytest.raises(InputError) as refused:
+        bianzu.why_not(instance, plan, person="nobody", team="T9")
+    assert [(item.where, item.value) for item in refused.value.problems] == [
+        ("--person", "'nobody'"),
+        ("--team", "'T9'"),
+    ]
+
+
 def test_somebody_without_whom_a_minimum_fails_is_decisive() -> None:
     people = [person("x", skills=[{"skill": "law"}]), "y", "z"]
     mix = {"needs": [{"skill": "law", "need": 1}], "hard_skills": ["law"]}
