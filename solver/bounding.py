@@ -12,7 +12,7 @@ import numpy as np
 
 from bianzu.solver.columns import Weights
 from bianzu.solver.costs import CHANGES, LOAD_TRAVEL, SOFT, WAIVERS
-from bianzu.solver.data import BoolArray
+from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.holding import NOTHING, hold, list_flat_prices, list_steep_prices, relax_priced
 from bianzu.solver.keeping import must_change
 from bianzu.solver.ledger import Ledger
@@ -116,11 +116,18 @@ class Bounding:
             aux_open=aux_open,
             aux_cost=_list_prices(asked, times),
             start=start,
+            rows=self._list_priced(),
             coarse=coarse,
             tail=_TAIL if is_large(model) else 0.0,
             tick=self.tick,
         )
         return relaxed.scale(weights[0][1]) if rough else relaxed
+
+    def _list_priced(self) -> IntArray:
+        """Rows that what is proven of the soft level goes by: a relaxation of more than that level may end
+        before it meets them."""
+        known = self.ledger.proofs.get(SOFT)
+        return np.zeros(0, dtype=np.int64) if known is None else np.flatnonzero(known.duals)
 
     def _uncharged(self) -> BoolArray:
         """(s, n) pairs that need no waiver."""

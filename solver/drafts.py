@@ -20,10 +20,12 @@ from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.settling import FEW_COLUMNS
 from bianzu.solver.staffing import list_unstaffed
 
-__all__ = ["Draft", "find_draft", "settle_into", "walk"]
+__all__ = ["Draft", "find_draft", "may_walk", "settle_into", "walk"]
 
 _FACE_ROOM = 60
 """When a plan must be further above the joint bound than this, its optimal face is of no interest."""
+_WIDER = 3
+"""An empty face is looked at again with so many times the room."""
 _MENDED = 8
 """So many teams are completed at once."""
 
@@ -70,25 +72,45 @@ def find_draft(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None
 
 
 def walk(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
-    """Look for a plan on the optimal face of some multipliers; what comes nearest, if there is none."""
+    """Look for a plan on the optimal face of some multipliers; what comes nearest, if there is none.
+
+    Where a relaxation ended early its best points are some way above the bound, perhaps further than its own
+    value tells: when nothing at all is on the face, a wider one is looked at. Multipliers from elsewhere have
+    no such value.
+    """
     model = search.model
-    soon = len(model.data.rounds) > 1 and model.n_columns <= FEW_COLUMNS  # settled altogether
-    if search.enough or soon or any(Flows(model.data).whole):
+    if search.enough or not may_walk(model):
         return None
     room = least_room(model, joint, search.ledger.proofs)
-    if room > _FACE_ROOM:
-        return None
-    pump = Pump(
-        Face(model, joint, room),
-        relaxed,
-        seed=search.seed,
-        engine=search.engine,
-        tick=lambda: search.tell("search", SOFT),
-    )
-    if pump.run():
-        search.offer(pump.face.columns.keys[pump.chosen], SOFT)
-    chosen, broken = pump.draft
-    return Draft(pump.face.columns.keys[chosen], np.flatnonzero(broken)) if chosen.any() else None
+    while room <= _FACE_ROOM:
+        pump = Pump(
+            Face(model, joint, room),
+            relaxed,
+            seed=search.seed,
+            engine=search.engine,
+            tick=lambda: search.tell("search", SOFT),
+        )
+        if pump.run():
+            search.offer(pump.face.columns.keys[pump.chosen], SOFT)
+        chosen, broken = pump.draft
+        if chosen.any():
+            return Draft(pump.face.columns.keys[chosen], np.flatnonzero(broken))
+        if np.isnan(relaxed.value):
+            return None
+        room = max(_WIDER * room + 1, _rise(model, relaxed, joint))
+    return None
+
+
+def may_walk(model: Model) -> bool:
+    """Whether a face is of use: not where counties send whole teams, or everything is settled at once."""
+    soon = len(model.data.rounds) > 1 and model.n_columns <= FEW_COLUMNS
+    return not (soon or any(Flows(model.data).whole))
+
+
+def _rise(model: Model, relaxed: Relaxed, joint: Proof) -> int:
+    """How far the value of a relaxation is above the bound of its multipliers."""
+    constant = sum(weight * int(model.constant[level]) for level, weight in joint.weights)
+    return int(np.ceil(relaxed.value + constant - joint.bound(model) - 1e-3))
 
 
 def settle_into(
@@ -120,7 +142,11 @@ def settle_into(
 
 
 def _complete(search: Drafting, space: Neighbourhoods, draft: Draft) -> None:
-    """Complete the broken teams, and go on from the better one of draft and incumbent."""
+    """Complete the broken teams, and go on from there; from the incumbent where that does not succeed.
+
+    A draft loses little but where it was broken: neighbourhoods soon make it better than an incumbent which
+    is better so far.
+    """
     found = evaluate(search.model, draft.keys)
     space.load(found.columns, found.aux_x)
     for first in range(0, len(draft.broken), _MENDED):
@@ -128,5 +154,5 @@ def _complete(search: Drafting, space: Neighbourhoods, draft: Draft) -> None:
         space.improve(draft.broken[first : first + _MENDED], anyway=True)
     if search.complete:
         improve(search, space, len(search.model.data.teams), until=lambda: not space.lacking)
-        if search.best is not None:
-            space.load_if_better(search.best.columns, search.best.aux_x)
+        if search.best is not None and space.lacking:
+            space.load(search.best.columns, search.best.aux_x)

@@ -94,13 +94,6 @@ class Neighbourhoods:
         """Take an assignment; its columns must be candidates."""
         self.restore(Assignment(np.isin(self.candidates.columns.keys, keys), aux_x.astype(float)))
 
-    def load_if_better(self, keys: IntArray, aux_x: IntArray) -> None:
-        """Take an assignment unless what is held is as good."""
-        found, held = self.objective(), self.held
-        self.load(keys, aux_x)
-        if self.objective() > found:
-            self.restore(held)
-
     def restore(self, held: Assignment) -> None:
         """Take an assignment that was held before."""
         self.held = held

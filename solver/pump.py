@@ -3,7 +3,8 @@
 Nearly always some plan meets the bound of the relaxation. Such a plan uses only columns whose reduced cost is
 zero, leaves no room in any row that has a price, and there are few such columns; which plan on that face it
 is does not matter, so the objective is free. The simplex is sent to the vertices nearest to a rounding of the
-one before: most seats are whole at once, and the last few teams are settled by an integer programme.
+one before. Seats that are whole at a vertex are held as long as that leads on: what is left grows small, and
+the last few teams are settled by an integer programme.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,10 +25,14 @@ __all__ = ["Face", "Pump", "least_room"]
 
 _WHOLE = 0.9999
 _TINY = 1e-6
-_VERTICES = 20
-"""Vertices of the face that are looked at, at most."""
-_FAR, _FAR_SHARE = 3, 0.25
-"""After so many vertices, with more than this share of the seats not whole, there is little hope."""
+_VERTICES, _FRUITLESS = 120, 20
+"""Vertices of the face that are looked at, at most; and how many that come no nearer to a plan."""
+_LET_GO = 0.3
+"""Share of the teams that are set free where the face allows nothing of what is held."""
+_OTHERS = 8
+"""So many teams that are whole are set free beside those that are not."""
+_DEAR = 10.0
+"""What may be lost altogether, in seats that are drawn to what they were: a plan is to lose nothing."""
 _TEAMS = 12
 """One integer programme settles up to so many teams."""
 _VAIN = 4
@@ -40,6 +45,8 @@ class Face:
 
     Attributes
     ----------
+    room
+        The few units.
     columns, aux
         Columns (k) whose reduced cost is below the room, and numbers of such aux columns.
     lower
@@ -52,6 +59,7 @@ class Face:
 
     def __init__(self, model: Model, proof: Proof, room: int) -> None:
         self.model = model
+        self.room = room
         most = (room + 1) * DUAL_SCALE
         columns = model.build_columns(proof.columns_within(model, proof.bound(model) + room))
         reduced_aux = np.asarray(model.price_aux(proof.weights, proof.duals, DUAL_SCALE), dtype=np.int64)
@@ -89,21 +97,32 @@ class Face:
         top = top + np.bincount(model.aux_rows[entry], weights=most, minlength=model.n_rows)
         return np.asarray((top > model.row_upper) | np.isfinite(self.lower), dtype=bool)
 
-    def relax(self, rows: IntArray) -> Programme:
-        """The face without an objective, over some rows."""
-        free = np.zeros(len(self.columns))
-        programme = restrict(self.model, self.columns, self.aux, rows, weights=(), integer=False, cost=free)
-        return replace(programme, row_lower=self.lower[rows])
+    def relax(self, rows: BoolArray, held: BoolArray, free: BoolArray) -> Programme:
+        """The face without an objective, over some rows (r,) and the free columns beside those held."""
+        used = self.measure(held.astype(float))
+        limit = (self.lower > used + _TINY) | (self.model.row_upper < used - _TINY)
+        columns = self.columns.pick(free)
+        kept = np.flatnonzero(rows & (self._touch(columns) | limit))
+        cost = np.zeros(len(columns))
+        programme = restrict(
+            self.model, columns, self.aux, kept, weights=(), integer=False, used=used, cost=cost
+        )
+        return replace(programme, row_lower=self.lower[kept] - used[kept])
+
+    def _touch(self, columns: Columns) -> BoolArray:
+        """(r,) rows in which some columns, or any aux column of the face, occur."""
+        model = self.model
+        touched = np.zeros(model.n_rows, dtype=bool)
+        touched[columns.rows] = True
+        length = model.aux_indptr[self.aux + 1] - model.aux_indptr[self.aux]
+        touched[model.aux_rows[spans(model.aux_indptr[self.aux], length)]] = True
+        return touched
 
     def complete(self, held: BoolArray, free: BoolArray) -> Programme:
         """The integer programme over the free columns beside those that are held."""
         model, columns = self.model, self.columns.pick(free)
         used = self.measure(held.astype(float))
-        touched = np.zeros(model.n_rows, dtype=bool)
-        touched[columns.rows] = True
-        length = model.aux_indptr[self.aux + 1] - model.aux_indptr[self.aux]
-        touched[model.aux_rows[spans(model.aux_indptr[self.aux], length)]] = True
-        rows = np.flatnonzero(touched & self.useful)
+        rows = np.flatnonzero(self._touch(columns) & self.useful)
         cost = self.residual[free]
         programme = restrict(model, columns, self.aux, rows, weights=(), integer=True, used=used, cost=cost)
         return replace(programme, row_lower=self.lower[rows] - used[rows])
@@ -133,6 +152,8 @@ class Pump:
     ----------
     chosen
         (k,) columns of the face in the last rounding, which no person or seat occurs in too often.
+    held
+        (k,) those that the next vertex must use.
     few
         Whether one integer programme over all teams says if there is a plan.
     broken
@@ -151,66 +172,83 @@ class Pump:
         self.few = len(face.model.data.teams) <= _TEAMS
         self.dice = np.random.default_rng(seed % (1 << 64))
         self.inside: BoolArray = face.useful & (face.model.eager | (relaxed.duals != 0))
+        self.seats = int(face.capacity.sum())
         self.chosen = np.zeros(len(face.columns), dtype=bool)
+        self.held = np.zeros(len(face.columns), dtype=bool)
         self.broken = np.ones(len(face.model.data.teams), dtype=bool)
         self.draft = self.chosen, self.broken
-        self._programme: Programme | None = None
-        self._violated = 0
+        self._violated = np.zeros(0, dtype=np.int64)
 
     def run(self) -> bool:
         """Go from vertex to vertex; whether a plan of the face is found, in ``chosen``."""
         face = self.face
-        seats = int(face.capacity.sum())
+        dear = _DEAR / (face.room + 1)
         cost = face.residual + 0.01 * self.dice.random(len(face.columns))
-        least, nearest, stalled, vain = seats + 1, seats + 1, 0, 0
-        for number in range(1, _VERTICES + 1):
+        least, nearest, stalled, fruitless, vain = self.seats + 1, self.seats + 1, 0, 0, 0
+        for _ in range(_VERTICES):
             self.tick()
             x = self._find_vertex(cost)
+            fruitless += 1
             if x is None:
-                return False
+                if not self.held.any():
+                    return False
+                self.held &= (self.dice.random(len(self.broken)) >= _LET_GO)[face.team]
+                continue
             self._round(x)
-            missing = seats - int((x > _WHOLE).sum())
-            if not missing and not self._violated:
+            missing = self.seats - int((x > _WHOLE).sum()) + len(self._violated)
+            if not missing:
                 return True
-            stalled = 0 if missing + self._violated < least else stalled + 1
-            least = min(least, missing + self._violated)
+            stalled = 0 if missing < least else stalled + 1
+            least = min(least, missing)
             if least < nearest:
-                nearest, self.draft = least, (self.chosen, self.broken)
-            if number >= _FAR and nearest > _FAR_SHARE * seats and not self.few:
+                nearest, fruitless, self.draft = least, 0, (self.chosen, self.broken)
+            elif fruitless > _FRUITLESS:
                 return False
-            cost = face.residual - np.where(self.chosen, 1 + self.dice.random(len(self.chosen)), 0)
+            self._hold(x)
+            cost = dear * face.residual - np.where(self.chosen, 1 + self.dice.random(len(self.chosen)), 0)
             if not stalled:
                 continue
-            loose = self._loosen()
             if self.broken.sum() <= _TEAMS:
-                if self._settle(loose):
+                if self._settle(self._loosen(_TEAMS - int(self.broken.sum()))):
                     return True
                 vain += 1
                 if self.few or vain == _VAIN:
                     return False
             if stalled > 1:  # somewhere else, then: nothing draws these teams to what they were
-                freed = loose[face.team]
-                cost[freed] = face.residual[freed] - self.dice.random(int(freed.sum()))
-                least, stalled = seats + 1, 0
+                freed = self._loosen(_OTHERS)[face.team]
+                self.held &= ~freed
+                cost[freed] = dear * face.residual[freed] - self.dice.random(int(freed.sum()))
+                least, stalled = self.seats + 1, 0
         return False
 
     def _find_vertex(self, cost: FloatArray) -> FloatArray | None:
-        """(k,) a best vertex; rows that it violates are there the next time."""
-        face, k = self.face, len(self.face.columns)
-        if self._programme is None:
-            self._programme = face.relax(np.flatnonzero(self.inside))
-        full = np.concatenate([cost, np.zeros(len(face.aux))])
-        answer = solve_programme(replace(self._programme, cost=full), "highs")
+        """(k,) a best vertex with what is held; rows that it violates are there the next time."""
+        face, held = self.face, self.held
+        used = np.bincount(face.columns.slot[held], minlength=len(face.capacity))
+        free = ~held & (used < face.capacity)[face.columns.slot]
+        if face.model.first_person_row >= 0:
+            busy = np.zeros(face.model.data.n_services, dtype=bool)
+            busy[face.columns.service[held]] = True
+            free &= ~busy[face.columns.service]
+        programme = face.relax(self.inside, held, free)
+        full = np.concatenate([cost[free], np.zeros(len(face.aux))])
+        answer = solve_programme(replace(programme, cost=full), "highs")
         if answer.x is None:
             return None
-        x = answer.x[:k]
-        over = face.measure(x, answer.x[k:]) > face.model.row_upper + _TINY
+        x = held.astype(float)
+        x[free] = answer.x[: int(free.sum())]
+        over = face.measure(x, answer.x[int(free.sum()) :]) > face.model.row_upper + _TINY
         violated = face.useful & ~self.inside & over
-        self._violated = int(violated.sum())
-        if self._violated:
-            self.inside |= violated
-            self._programme = None
+        self._violated = np.flatnonzero(violated)
+        self.inside |= violated
         return x
+
+    def _hold(self, x: FloatArray) -> None:
+        """Hold who is whole and in no row that was violated."""
+        columns = self.face.columns
+        entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
+        self.held = x > _WHOLE
+        self.held[entry[np.isin(columns.rows, self._violated)]] = False
 
     def _round(self, x: FloatArray) -> None:
         """Seat those who are whole, then those who are nearly so."""
@@ -235,11 +273,11 @@ class Pump:
         over = face.measure(chosen.astype(float)) > face.model.row_upper + _TINY
         self.broken[row_team[over & face.useful & (row_team >= 0)]] = True
 
-    def _loosen(self) -> BoolArray:
+    def _loosen(self, others: int) -> BoolArray:
         """(t,) the broken teams and some others."""
-        others = self.dice.permutation(np.flatnonzero(~self.broken))
+        whole = self.dice.permutation(np.flatnonzero(~self.broken))
         loose = self.broken.copy()
-        loose[others[: max(0, _TEAMS - int(self.broken.sum()))]] = True
+        loose[whole[: max(0, others)]] = True
         return loose
 
     def _settle(self, loose: BoolArray) -> bool:

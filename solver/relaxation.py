@@ -66,6 +66,7 @@ def relax(
     pins: Pins = (),
     aux_cost: Weights | None = None,
     start: Relaxed | None = None,
+    rows: IntArray | None = None,
     coarse: bool = False,
     tail: float = 0.0,
     tick: Callable[[], None] = lambda: None,
@@ -80,6 +81,8 @@ def relax(
         Further (level, weight) prices of aux columns, for what is wanted but not forbidden.
     start
         An earlier relaxation whose columns and rows to begin with.
+    rows
+        Further rows that are known to bind.
     coarse
         By a first-order engine, and not to the last column: a slightly weaker bound in a fraction of the
         time.
@@ -92,7 +95,10 @@ def relax(
         exact = relax_exactly(model, all_weights, allowed=allowed, aux_open=aux_open, start=start, tick=tick)
     if exact is not None:
         return exact
-    return _Relaxation(model, all_weights, allowed, aux_open, pins, tick, coarse=coarse, tail=tail).run(start)
+    relaxation = _Relaxation(model, all_weights, allowed, aux_open, pins, tick, coarse=coarse, tail=tail)
+    if rows is not None:
+        relaxation.inside[rows] = True
+    return relaxation.run(start)
 
 
 class _Relaxation:
@@ -187,6 +193,8 @@ class _Relaxation:
             guiding = len(self.weights) > 1
             asked, finest = precision, _GUIDING if guiding else _FINEST
             precision = min(_COARSEST, max(finest, gap / 10))
+            if not len(coming) and not violated.any():  # nothing else would change the next programme
+                precision = min(precision, max(finest, asked / 10))
             if self.coarse:
                 few = len(coming) + int(violated.sum()) <= _COARSE_REST * len(columns)
                 done = few and (gap <= (_COARSE_GAP if guiding else _ALONE_GAP) or asked <= finest)

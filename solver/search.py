@@ -15,7 +15,7 @@ from bianzu.solver.columns import Columns
 from bianzu.solver.construction import construct
 from bianzu.solver.costs import LEADER_SEATS, LOAD_TRAVEL, SOFT, TIE_BREAK
 from bianzu.solver.data import IntArray
-from bianzu.solver.drafts import Draft, find_draft, settle_into
+from bianzu.solver.drafts import Draft, find_draft, may_walk, settle_into
 from bianzu.solver.engines import Engine
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.improving import improve
@@ -42,7 +42,7 @@ _MOST_COLUMNS = 3_000_000
 """With more pairs than this, or in large models of several rounds, a finer relaxation than the coarse one
 would take longer than all the rest."""
 _COARSE_STEPS = 1
-"""Neighbourhoods per team after the coarse relaxation: a finer one follows."""
+"""Neighbourhoods per team after the coarse relaxation, where a finer one follows, but no draft from it."""
 _KEPT_COLUMNS = 800
 """So many columns, or twice as many, are looked at around a published list."""
 _STEP_WORK = 1.0
@@ -135,7 +135,9 @@ class Search:
                 settled = coarse, weights, pins
             elif coarse is not None:
                 joint = bounding.prove(coarse, weights, pins, alone=() if rough else (SOFT,))
-                self._look_around(coarse, joint, steps=self.budget if rough else _COARSE_STEPS, coarse=True)
+                if rough or not may_walk(self.model):
+                    steps = self.budget if rough else _COARSE_STEPS
+                    self._look_around(coarse, joint, steps=steps, coarse=True)
         if rough and joint is not None:
             part(self, joint, self._near)
             return joint

@@ -12,11 +12,11 @@ from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import Bounding
 from bianzu.solver.construction import construct
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT
-from bianzu.solver.engines import solve_programme
+from bianzu.solver.engines import Engine, Outcome, Programme, solve_programme
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
 from bianzu.solver.programmes import restrict
-from bianzu.solver.proof import Proof, prove
+from bianzu.solver.proof import DUAL_SCALE, Proof, prove
 from bianzu.solver.relaxation import relax
 from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.search import DEFAULT_BUDGET, Search
@@ -181,3 +181,52 @@ def test_generated_columns_make_no_claim_that_all_of_them_refute(monkeypatch: py
     plan = solve_here(instance)
     assert vector(plan.levels) == best
     assert plan.status == "optimal"
+
+
+def test_a_programme_that_nothing_new_comes_into_is_solved_more_precisely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or else the same one would be solved to the last."""
+    model = build_model(generate("county", seed=1))
+    asked: list[float] = []
+
+    def solve_roughly(programme: Programme, engine: Engine, **settings: Any) -> Outcome:
+        found = solve_programme(programme, engine, **settings)
+        asked.append(settings["precision"])
+        assert found.duals is not None
+        return dataclasses.replace(found, duals=0.9 * found.duals) if settings["precision"] > 1e-5 else found
+
+    monkeypatch.setattr("bianzu.solver.relaxation.solve_programme", solve_roughly)
+    allowed = model.eligibility.allowed
+    relaxed = relax(
+        model, ((SOFT, 1),), allowed=allowed, aux_open=np.ones(model.n_aux, dtype=bool), coarse=True
+    )
+    assert relaxed.status == "optimal"
+    assert asked[0] > 1e-4
+    assert asked[-1] == 1e-5
+    assert len(asked) < 12
+
+
+def test_rows_that_are_known_to_bind_are_in_the_first_programme(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = build_model(generate("county", seed=1))
+    sizes: list[int] = []
+
+    def count(programme: Programme, engine: Engine, **settings: Any) -> Outcome:
+        sizes.append(len(programme.row_upper))
+        return solve_programme(programme, engine, **settings)
+
+    monkeypatch.setattr("bianzu.solver.relaxation.solve_programme", count)
+    monkeypatch.setattr("bianzu.solver.relaxation._WHOLE", 0)
+    late = np.flatnonzero(~model.eager)[:3]
+    duals = np.zeros(model.n_rows, dtype=np.int64)
+    duals[late] = -DUAL_SCALE
+    first = []
+    for known in (False, True):
+        sizes.clear()
+        ledger = Ledger(model)
+        if known:
+            ledger.keep(SOFT, prove(model, ((SOFT, 1),), duals))
+        relaxed, _, _ = Bounding(model, ledger, lambda: None).relax()
+        assert relaxed is not None
+        first.append(sizes[0])
+    assert first[1] == first[0] + len(late)

@@ -1,5 +1,6 @@
 """The pump: a plan on the relaxation's optimal face."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -9,13 +10,17 @@ from bianzu.instances import generate
 from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import Bounding
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT
+from bianzu.solver.drafts import walk
 from bianzu.solver.evaluation import evaluate
 from bianzu.solver.ledger import Ledger
-from bianzu.solver.model import Model
+from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.proof import Proof
 from bianzu.solver.pump import Face, Pump, least_room
 from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.search import Search
+
+RISE = 7
+"""Units that a relaxation ended above its bound."""
 
 
 class Bounded(NamedTuple):
@@ -66,3 +71,107 @@ def test_a_face_too_small_is_given_up(bounded: Bounded) -> None:
     face.lower = np.where(np.isfinite(model.row_upper), model.row_upper, face.lower)  # no room in any row
     pump = Pump(face, relaxed, seed=0, engine="cp-sat", tick=lambda: None)
     assert not pump.run()
+
+
+def test_a_vertex_keeps_what_is_held_and_pays_nothing_for_it(bounded: Bounded) -> None:
+    model, relaxed, joint, ledger = bounded
+    face = Face(model, joint, least_room(model, joint, ledger.proofs))
+    pump = Pump(face, relaxed, seed=0, engine="cp-sat", tick=lambda: None)
+    assert pump.run()
+    plan = pump.chosen.copy()
+    pump.held = plan & (face.team < 3)
+    programme = face.relax(pump.inside, pump.held, ~pump.held)
+    assert len(programme.cost) == (~pump.held).sum() + len(face.aux)
+    x = pump._find_vertex(np.zeros(len(plan)))
+    assert x is not None
+    assert (x[pump.held] == 1).all()
+    services = face.columns.service
+    others = ~pump.held & np.isin(services, services[pump.held])
+    assert others.any()
+    assert not x[others].any()  # nobody sits twice
+    assert np.bincount(face.columns.slot, weights=x).max() <= face.capacity.max()
+
+
+def test_what_breaks_a_row_is_not_held(bounded: Bounded) -> None:
+    model, relaxed, joint, ledger = bounded
+    face = Face(model, joint, least_room(model, joint, ledger.proofs))
+    pump = Pump(face, relaxed, seed=0, engine="cp-sat", tick=lambda: None)
+    assert pump.run()
+    x = pump.chosen.astype(float)
+    row = int(face.columns.rows[face.columns.indptr[int(np.flatnonzero(pump.chosen)[0])]])
+    pump._violated = np.array([row])
+    pump._hold(x)
+    entry = np.repeat(np.arange(len(face.columns)), np.diff(face.columns.indptr))
+    inside = np.isin(np.arange(len(x)), entry[face.columns.rows == row])
+    assert (pump.chosen & inside).any()
+    assert (pump.held == (pump.chosen & ~inside)).all()
+
+
+def test_a_face_that_held_seats_leave_empty_is_set_free_again(
+    bounded: Bounded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, relaxed, joint, ledger = bounded
+    face = Face(model, joint, least_room(model, joint, ledger.proofs))
+    pump = Pump(face, relaxed, seed=0, engine="cp-sat", tick=lambda: None)
+    find, held = pump._find_vertex, []
+
+    def find_none_once(cost: FloatArray) -> FloatArray | None:
+        if len(held) == 1:
+            pump.held[:] = pump.chosen
+        held.append(int(pump.held.sum()))
+        return None if len(held) == 2 else find(cost)
+
+    monkeypatch.setattr(pump, "_find_vertex", find_none_once)
+    assert pump.run()
+    assert len(held) > 2
+    assert held[1] > held[2]
+
+
+def test_an_empty_face_is_looked_at_again_with_the_room_that_the_relaxation_needs(
+    bounded: Bounded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, relaxed, joint, ledger = bounded
+    rooms = []
+
+    def narrow(model: Model, joint: Proof, room: int) -> Face:
+        face = Face(model, joint, room)
+        if room < RISE:
+            face.lower = np.where(np.isfinite(model.row_upper), model.row_upper, face.lower)
+        rooms.append(room)
+        return face
+
+    monkeypatch.setattr("bianzu.solver.drafts.Face", narrow)
+    constant = sum(weight * int(model.constant[level]) for level, weight in joint.weights)
+    search = Search(model, 0, 10)
+    search.ledger.proofs.update(ledger.proofs)
+    draft = walk(search, replace(relaxed, value=float(joint.bound(model) - constant + RISE)), joint)
+    assert rooms == [least_room(model, joint, ledger.proofs), RISE]
+    assert draft is not None
+    assert search.best is not None
+    assert search.best.feasible
+    assert not any(search.best.levels[:SOFT])
+
+
+@pytest.mark.parametrize("solved", [True, False])
+def test_without_any_face_there_is_no_draft(
+    bounded: Bounded, solved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wider one is not looked at for multipliers from elsewhere, of which no value is known."""
+    model, relaxed, joint, ledger = bounded
+    if not solved:
+        relaxed = Relaxed.unsolved(model, relaxed.duals, relaxed.pin_duals)
+    rooms = []
+
+    def close(model: Model, joint: Proof, room: int) -> Face:
+        face = Face(model, joint, room)
+        face.lower = np.where(np.isfinite(model.row_upper), model.row_upper, face.lower)
+        rooms.append(room)
+        return face
+
+    monkeypatch.setattr("bianzu.solver.drafts.Face", close)
+    search = Search(model, 0, 10)
+    search.ledger.proofs.update(ledger.proofs)
+    assert walk(search, relaxed, joint) is None
+    assert search.best is None
+    assert max(rooms) <= 60
+    assert (len(rooms) > 1) == solved
