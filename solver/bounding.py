@@ -31,8 +31,6 @@ _SHORT_WEIGHT = 32
 """Weight of a shortage level against the next one in their common relaxation."""
 _LOOSE = 0.01
 """The load level gets a relaxation of its own when the common duals prove so much less of it, as a share."""
-_TAIL = 1e-5
-"""The relaxation of a large model ends when so much of its value, as a share, is not proven."""
 _STEEPER = 4
 """A first-order engine is sooner done when what is missing is so many times as dear."""
 
@@ -118,7 +116,6 @@ class Bounding:
             start=start,
             rows=self._list_priced(),
             coarse=coarse,
-            tail=_TAIL if is_large(model) else 0.0,
             tick=self.tick,
         )
         return relaxed.scale(weights[0][1]) if rough else relaxed

@@ -24,8 +24,8 @@ __all__ = ["Draft", "find_draft", "may_walk", "settle_into", "walk"]
 
 _FACE_ROOM = 60
 """When a plan must be further above the joint bound than this, its optimal face is of no interest."""
-_WIDER = 3
-"""An empty face is looked at again with so many times the room."""
+_WIDER, _FIRST_WIDER = 2, 15
+"""A face without a plan is looked at again with so many times the room, and so many units more."""
 _MENDED = 8
 """So many teams are completed at once."""
 
@@ -74,14 +74,15 @@ def find_draft(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None
 def walk(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
     """Look for a plan on the optimal face of some multipliers; what comes nearest, if there is none.
 
-    Where a relaxation ended early its best points are some way above the bound, perhaps further than its own
-    value tells: when nothing at all is on the face, a wider one is looked at. Multipliers from elsewhere have
-    no such value.
+    Often no plan meets the bound, and where a relaxation ended early even its best points are some way above
+    it: wider faces are looked at while nothing is near, and one more after that. Multipliers from elsewhere
+    are of another problem; a wider face of theirs would not lead nearer.
     """
     model = search.model
     if search.enough or not may_walk(model):
         return None
     room = least_room(model, joint, search.ledger.proofs)
+    nearest: Draft | None = None
     while room <= _FACE_ROOM:
         pump = Pump(
             Face(model, joint, room),
@@ -90,15 +91,18 @@ def walk(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
             engine=search.engine,
             tick=lambda: search.tell("search", SOFT),
         )
+        keys = pump.face.columns.keys
         if pump.run():
-            search.offer(pump.face.columns.keys[pump.chosen], SOFT)
+            search.offer(keys[pump.chosen], SOFT)
+            return Draft(keys[pump.chosen], np.zeros(0, dtype=np.int64))
         chosen, broken = pump.draft
-        if chosen.any():
-            return Draft(pump.face.columns.keys[chosen], np.flatnonzero(broken))
-        if np.isnan(relaxed.value):
-            return None
-        room = max(_WIDER * room + 1, _rise(model, relaxed, joint))
-    return None
+        last = nearest is not None or np.isnan(relaxed.value)
+        if chosen.any() and (nearest is None or broken.sum() < len(nearest.broken)):
+            nearest = Draft(keys[chosen], np.flatnonzero(broken))
+        if last:
+            break
+        room = max(_WIDER * room + _FIRST_WIDER, _rise(model, relaxed, joint))
+    return nearest
 
 
 def may_walk(model: Model) -> bool:

@@ -19,7 +19,7 @@ from bianzu.solver.pump import Face, Pump, least_room
 from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.search import Search
 
-RISE = 7
+RISE = 25
 """Units that a relaxation ended above its bound."""
 
 
@@ -150,6 +150,45 @@ def test_an_empty_face_is_looked_at_again_with_the_room_that_the_relaxation_need
     assert search.best is not None
     assert search.best.feasible
     assert not any(search.best.levels[:SOFT])
+
+
+def test_one_wider_face_is_looked_at_after_one_that_is_not_empty(
+    bounded: Bounded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes nearest to a plan is taken, whichever face it is of."""
+    model, relaxed, joint, ledger = bounded
+    rooms = []
+
+    def give_up(pump: Pump) -> bool:
+        rooms.append(pump.face.room)
+        some = np.zeros(len(pump.face.columns), dtype=bool)
+        some[: 3 - len(rooms)] = True
+        broken = np.arange(len(pump.broken)) < len(rooms)
+        pump.draft = some, broken
+        return False
+
+    monkeypatch.setattr(Pump, "run", give_up)
+    search = Search(model, 0, 10)
+    search.ledger.proofs.update(ledger.proofs)
+    draft = walk(search, relaxed, joint)
+    first = least_room(model, joint, ledger.proofs)
+    assert len(rooms) == 2
+    assert rooms[0] == first
+    assert rooms[1] > 2 * first
+    assert draft is not None
+    assert draft.keys.tolist() == Face(model, joint, first).columns.keys[:2].tolist()
+    assert draft.broken.tolist() == [0]
+
+
+def test_a_plan_of_a_face_is_a_draft_without_broken_teams(bounded: Bounded) -> None:
+    model, relaxed, joint, ledger = bounded
+    search = Search(model, 0, 10)
+    search.ledger.proofs.update(ledger.proofs)
+    draft = walk(search, relaxed, joint)
+    assert draft is not None
+    assert len(draft.broken) == 0
+    assert search.best is not None
+    assert draft.keys.tolist() == search.best.columns.tolist()
 
 
 @pytest.mark.parametrize("solved", [True, False])
