@@ -11,7 +11,7 @@ from bianzu.solver.data import IntArray
 from bianzu.solver.engines import Engine, Outcome, solve_programme
 from bianzu.solver.evaluation import Evaluation, evaluate
 from bianzu.solver.ledger import Ledger
-from bianzu.solver.model import Model
+from bianzu.solver.model import FloatArray, Model
 from bianzu.solver.parting import find_met
 from bianzu.solver.programmes import find_useful_rows, restrict
 from bianzu.solver.proof import Proof
@@ -23,8 +23,6 @@ __all__ = ["FEW_COLUMNS", "Searching", "search_blindly", "search_near", "settle"
 
 FEW_COLUMNS, _MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 20_000, 60_000
 """One integer programme settles up to so many columns at once, or at the end."""
-_LIGHT_COLUMNS = 8_000
-"""With no more columns than this CP-SAT is faster than HiGHS."""
 _WATCHINGS = 20
 
 
@@ -118,13 +116,25 @@ def _solve_within(search: Searching, model: Model, keys: IntArray, joint: Proof)
         pins=pins,
         integer=True,
     )
-    small = len(columns) <= _LIGHT_COLUMNS
+    light = len(columns) <= _MANY_COLUMNS
     return solve_programme(
         programme,
-        search.engine if small else "highs",
-        work=10 * search.budget if small else search.budget,
+        search.engine if light else "highs",
+        work=10 * search.budget if light else search.budget,
         seed=search.seed,
+        hint=_recall_incumbent(search, model, keys, aux) if light else None,
     )
+
+
+def _recall_incumbent(search: Searching, model: Model, keys: IntArray, aux: IntArray) -> FloatArray | None:
+    """The incumbent as a point over sorted columns and some aux columns, ``None`` if others are in it.
+
+    An engine that knows it leaves out what cannot be better: it is done in a sixth of the time.
+    """
+    if search.best is None or not np.isin(search.best.columns, keys).all():
+        return None
+    found = evaluate(model, search.best.columns)
+    return np.concatenate([np.isin(keys, found.columns), found.aux_x[aux]]).astype(float)
 
 
 def _settle_levels(search: Searching) -> bool:

@@ -12,6 +12,7 @@ from bianzu.solver.assembly import build_model
 from bianzu.solver.bounding import Bounding
 from bianzu.solver.construction import construct
 from bianzu.solver.costs import LOAD_TRAVEL, SOFT
+from bianzu.solver.data import IntArray
 from bianzu.solver.engines import Engine, Outcome, Programme, solve_programme
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
@@ -20,7 +21,7 @@ from bianzu.solver.proof import DUAL_SCALE, Proof, prove
 from bianzu.solver.relaxation import relax
 from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.search import DEFAULT_BUDGET, Search
-from bianzu.solver.settling import settle
+from bianzu.solver.settling import search_near, settle
 from bianzu.solver.weighing import soft_weight
 from tests.solver.running import objectives, solve_here, vector
 
@@ -54,6 +55,11 @@ def _relax_by_and_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relaxation, "_PER_SLOT", 5)
 
 
+def near(model: Model, proof: Proof) -> IntArray:
+    """Columns within some units of a bound."""
+    return proof.columns_within(model, proof.bound(model) + 64)
+
+
 @pytest.mark.parametrize("seats", [0, 4])
 def test_a_small_instance_treated_as_a_large_one_has_true_bounds(
     seats: int, monkeypatch: pytest.MonkeyPatch
@@ -83,6 +89,31 @@ def test_a_sum_that_does_not_keep_levels_apart_settles_no_soft_level(monkeypatch
     joint = prove(model, ((SOFT, 1), (LOAD_TRAVEL, 1)), np.zeros(model.n_rows, dtype=np.int64))
     assert not settle(search, joint)
     assert search.standing.bounds[SOFT] is None
+
+
+def test_the_engine_that_settles_is_told_the_incumbent(
+    model: Model, proof: Proof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = Search(model, 0, DEFAULT_BUDGET)
+    search.offer(construct(model), SOFT)
+    assert search.best is not None
+    before = search.best
+    told = []
+
+    def note(programme: Programme, engine: Engine, **settings: Any) -> Outcome:
+        told.append((programme, settings["hint"]))
+        return solve_programme(programme, engine, **settings)
+
+    monkeypatch.setattr(settling, "solve_programme", note)
+    assert search_near(search, np.union1d(before.columns, near(model, proof)), proof)
+    programme, hint = told[0]
+    constant = sum(weight * int(model.constant[level]) for level, weight in proof.weights)
+    assert programme.cost @ hint + constant == sum(weight * before.levels[at] for at, weight in proof.weights)
+    activity = np.zeros(len(programme.row_upper))
+    np.add.at(activity, programme.rows, programme.values * np.repeat(hint, np.diff(programme.indptr)))
+    assert (activity <= programme.row_upper + 1e-9).all()
+    assert not search_near(search, near(model, proof)[:1], proof)
+    assert told[1][1] is None  # the incumbent is not among these columns
 
 
 def test_the_nearest_columns_are_those_of_the_first_room_that_holds_enough(
