@@ -55,7 +55,7 @@ def _relax_by_and_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relaxation, "_PER_SLOT", 5)
 
 
-def near(model: Model, proof: Proof) -> IntArray:
+def _near(model: Model, proof: Proof) -> IntArray:
     """Columns within some units of a bound."""
     return proof.columns_within(model, proof.bound(model) + 64)
 
@@ -105,14 +105,14 @@ def test_the_engine_that_settles_is_told_the_incumbent(
         return solve_programme(programme, engine, **settings)
 
     monkeypatch.setattr(settling, "solve_programme", note)
-    assert search_near(search, np.union1d(before.columns, near(model, proof)), proof)
+    assert search_near(search, np.union1d(before.columns, _near(model, proof)), proof)
     programme, hint = told[0]
     constant = sum(weight * int(model.constant[level]) for level, weight in proof.weights)
     assert programme.cost @ hint + constant == sum(weight * before.levels[at] for at, weight in proof.weights)
     activity = np.zeros(len(programme.row_upper))
     np.add.at(activity, programme.rows, programme.values * np.repeat(hint, np.diff(programme.indptr)))
     assert (activity <= programme.row_upper + 1e-9).all()
-    assert not search_near(search, near(model, proof)[:1], proof)
+    assert not search_near(search, _near(model, proof)[:1], proof)
     assert told[1][1] is None  # the incumbent is not among these columns
 
 
