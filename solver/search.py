@@ -42,7 +42,7 @@ _MOST_COLUMNS = 3_000_000
 """With more pairs than this, or in large models of several rounds, a finer relaxation than the coarse one
 would take longer than all the rest."""
 _COARSE_STEPS = 1
-"""Neighbourhoods per team after the coarse relaxation, where a finer one follows but its face is of no use."""
+"""Neighbourhoods per team after the coarse relaxation, where a finer one follows whose face is of no use."""
 _KEPT_COLUMNS = 800
 """So many columns, or twice as many, are looked at around a published list."""
 _STEP_WORK = 1.0
