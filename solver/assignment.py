@@ -80,16 +80,11 @@ class Candidates:
         return np.asarray(self.team_of_slot[self.columns.slot])
 
     @cached_property
-    def entry(self) -> IntArray:
-        """(entries,) candidate of each entry of the columns."""
-        return np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr))
-
-    @cached_property
     def reduced(self) -> FloatArray:
         """(k,) cost against the prices, in units of 1 / DUAL_SCALE."""
         columns = self.columns
         paid = np.bincount(
-            self.entry,
+            self.columns.entry,
             weights=(columns.values * self.duals[columns.rows]).astype(float),
             minlength=len(columns),
         )
@@ -157,8 +152,7 @@ def _list_worth(model: Model, columns: Columns, cost: IntArray, proof: Proof) ->
     """(k,) cost of each candidate with what its person and its unit are worth elsewhere."""
     coupling = model.mark(lambda group: group.eager and group.rule not in _OF_TEAMS)
     prices = np.where(coupling, proof.duals, 0)
-    entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
     paid = np.zeros(len(columns), dtype=np.int64)
-    np.add.at(paid, entry, columns.values * prices[columns.rows])
+    np.add.at(paid, columns.entry, columns.values * prices[columns.rows])
     # The person's one seat is no row of the proof: what the person is worth at best elsewhere stands in.
     return cost - paid // DUAL_SCALE - proof.best[columns.service] // DUAL_SCALE

@@ -1,6 +1,7 @@
 """Columns: (slot, person) pairs with their entries in rows and their costs, made when asked for."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,6 +49,11 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @cached_property
+    def entry(self) -> IntArray:
+        """Column of each entry."""
+        return np.repeat(np.arange(len(self)), np.diff(self.indptr))
 
     def weigh(self, weights: Weights) -> IntArray:
         """(k,) weighted sum of levels."""

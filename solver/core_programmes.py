@@ -86,7 +86,7 @@ class Build:
         self.pin_row: list[int] = []
         self.kept_row: dict[int, int] = {}
         self._entries = (
-            np.repeat(np.arange(len(self.columns)), np.diff(self.columns.indptr)),
+            self.columns.entry,
             self.columns.rows,
             self.columns.values,
         )

@@ -74,9 +74,8 @@ class _Pricing:
         pool, transport = self.pool, self.shipping.transport
         self._costs = pool.weigh(self.shipping.weights)
         self._network = lay_network(self.shipping, int(np.abs(self._costs).max(initial=1)))
-        entry = np.repeat(np.arange(len(pool)), np.diff(pool.indptr))
         paid = pool.values * self._network.prices[pool.rows]
-        np.subtract.at(self._costs, entry, paid)
+        np.subtract.at(self._costs, pool.entry, paid)
         self._rows = _Rows(self.shipping.model, transport, pool)
         self.best = np.zeros(len(transport.coupling), dtype=np.int64)
 
@@ -159,10 +158,9 @@ class _Rows:
     def __init__(self, model: Model, transport: Transport, pool: Columns) -> None:
         at = np.full(model.n_rows, -1, dtype=np.int64)
         at[transport.coupling] = np.arange(len(transport.coupling))
-        entry = np.repeat(np.arange(len(pool)), np.diff(pool.indptr))
         ours = at[pool.rows] >= 0
         self.pool = pool
-        self.column, self.row, self.value = entry[ours], at[pool.rows[ours]], pool.values[ours]
+        self.column, self.row, self.value = pool.entry[ours], at[pool.rows[ours]], pool.values[ours]
         order = np.argsort(self.row, kind="stable")
         bounds = np.searchsorted(self.row[order], np.arange(len(transport.coupling) + 1))
         self.columns = np.split(self.column[order], bounds[1:-1])

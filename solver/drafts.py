@@ -1,5 +1,7 @@
 """What neighbourhoods begin with: the incumbent, a draft that came near a plan, or what the duals build."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,11 +21,14 @@ from bianzu.solver.pump import Face, Pump, least_room
 from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.settling import FEW_COLUMNS
 from bianzu.solver.staffing import list_unstaffed
+from bianzu.solver.weighing import is_large
 
 __all__ = ["Draft", "find_draft", "may_walk", "settle_into", "walk"]
 
 _FACE_ROOM = 60
 """When a plan must be further above the joint bound than this, its optimal face is of no interest."""
+_FOR_LARGE = 8, 15
+"""Units by which the faces of a large model are wider than the least."""
 _WIDER, _FIRST_WIDER = 2, 15
 """A face without a plan is looked at again with so many times the room, and so many units more."""
 _MENDED = 8
@@ -76,33 +81,45 @@ def walk(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
 
     Often no plan meets the bound, and where a relaxation ended early even its best points are some way above
     it: wider faces are looked at while nothing is near, and one more after that. Multipliers from elsewhere
-    are of another problem; a wider face of theirs would not lead nearer.
+    are of another problem; a wider face of theirs would not lead nearer. In a large model hardly ever a
+    plan meets the bound: two wider faces are looked at there, side by side, and the better plan is taken.
     """
-    model = search.model
+    model, large = search.model, is_large(search.model)
     if search.enough or not may_walk(model):
         return None
     room = least_room(model, joint, search.ledger.proofs)
     nearest: Draft | None = None
     while room <= _FACE_ROOM:
-        pump = Pump(
-            Face(model, joint, room),
-            relaxed,
-            seed=search.seed,
-            engine=search.engine,
-            tick=lambda: search.tell("search", SOFT),
-        )
-        keys = pump.face.columns.keys
-        if pump.run():
-            search.offer(keys[pump.chosen], SOFT)
-            return Draft(keys[pump.chosen], np.zeros(0, dtype=np.int64))
-        chosen, broken = pump.draft
-        last = nearest is not None or np.isnan(relaxed.value)
-        if chosen.any() and (nearest is None or broken.sum() < len(nearest.broken)):
-            nearest = Draft(keys[chosen], np.flatnonzero(broken))
+        last = large or nearest is not None or np.isnan(relaxed.value)
+        rooms = [room + wider for wider in _FOR_LARGE] if large else [room]
+        pumps = [
+            Pump(Face(model, joint, each), relaxed, seed=search.seed, engine=search.engine) for each in rooms
+        ]
+        reached = _run(pumps, lambda: search.tell("search", SOFT))
+        found = [pump.keys for pump, some in zip(pumps, reached, strict=True) if some]
+        if found:
+            best = min(found, key=lambda keys: evaluate(model, keys).levels)
+            search.offer(best, SOFT)
+            return Draft(best, np.zeros(0, dtype=np.int64))
+        for pump in pumps:
+            chosen, broken = pump.draft
+            if chosen.any() and (nearest is None or broken.sum() < len(nearest.broken)):
+                nearest = Draft(pump.face.columns.keys[chosen], np.flatnonzero(broken))
         if last:
             break
         room = max(_WIDER * room + _FIRST_WIDER, _rise(model, relaxed, joint))
     return nearest
+
+
+def _run(pumps: list[Pump], tick: Callable[[], None]) -> list[bool]:
+    """Whether each finds a plan; all of them run to the end, so that what is found does not depend on the
+    machine."""
+    first, *others = pumps
+    if not others:
+        return [first.run(tick)]
+    with ThreadPoolExecutor(len(others)) as pool:
+        beside = [pool.submit(pump.run) for pump in others]
+        return [first.run(tick), *(future.result() for future in beside)]
 
 
 def may_walk(model: Model) -> bool:

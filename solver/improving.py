@@ -35,12 +35,15 @@ def improve(
     *,
     mixes: int | None = None,
     until: Callable[[], bool] = lambda: False,
+    settled: Callable[[], bool] = lambda: True,
 ) -> bool:
     """Neighbourhoods where the assignment loses most against the bound, larger ones when small ones fail.
 
     First few teams at a time, and now and then a chain of replacements over all of them; once the soft
     level is met, a few teams together with half of all other seats, at most ``mixes`` times. Two of few teams
-    go side by side; while a seat is empty, which may need everybody, one goes alone every other time.
+    go side by side; while a seat is empty, which may need everybody, one goes alone every other time. Once
+    mixed ones find nothing for long, the rest is left to an integer programme, if there can be one
+    (``settled``); if not, neighbourhoods grow sooner and further.
     Returns whether the steps sufficed; they end early when ``until`` says so.
     """
     teams = len(search.model.data.teams)
@@ -50,17 +53,19 @@ def improve(
     while number < steps:
         number += 1
         search.tell("search", SOFT if space.lost > top else LOAD_TRAVEL)
-        if space.lost <= 0.5 or pace.given_up or (space.lost <= top and pace.stuck):
+        if space.lost <= 0.5 or pace.given_up or search.enough or until():
             break
-        if search.enough or until():
-            break
+        if space.lost <= top and pace.stuck:
+            if settled():
+                break
+            pace.persist()
         if space.lost > top and pace.is_exchange_due():
             improved = space.exchange(pace.choose_many(space))
             pace.note_exchange(improved=improved)
         else:
             chosen = pace.choose(space)
             alone = space.has_open_seats and not alone
-            mixed = space.lost <= top and number % 3 != 0 and teams > 2 * pace.size
+            mixed = space.lost <= top and pace.is_mix_due(number)
             if mixed and mixed_so_far == mixes:
                 break
             if mixed:

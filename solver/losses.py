@@ -8,8 +8,8 @@ from bianzu.solver.assignment import Assignment, Candidates
 from bianzu.solver.columns import Columns
 from bianzu.solver.data import BoolArray, IntArray
 from bianzu.solver.model import FloatArray
+from bianzu.solver.pricing import pick_first
 from bianzu.solver.proof import DUAL_SCALE
-from bianzu.solver.relaxation import pick_first
 
 __all__ = ["Losses"]
 
@@ -65,7 +65,7 @@ class Losses:
         mine = missing[model.aux_entry]
         rows[model.aux_rows[mine]] = known.aux_cost[model.aux_entry[mine]]
         helping = (rows[columns.rows] > 0) & (columns.values < 0)
-        column, cost = known.entry[helping], rows[columns.rows[helping]]
+        column, cost = columns.entry[helping], rows[columns.rows[helping]]
         person = columns.person[column]
         for at in pick_first(person, (known.reduced[column],), 2).tolist():
             loss[known.team[column[at]]] += cost[at] * DUAL_SCALE / 2
@@ -100,13 +100,13 @@ class Losses:
         wanted[model.aux_rows[unearned[model.aux_entry]]] = True
         helping = wanted[columns.rows] & (columns.values < 0)
         met = np.zeros(model.n_rows, dtype=bool)
-        met[columns.rows[helping & self.held.x[known.entry]]] = True
+        met[columns.rows[helping & self.held.x[columns.entry]]] = True
         half = np.zeros(model.n_aux, dtype=bool)
         half[model.aux_entry[met[model.aux_rows]]] = True
         wanted[:] = False
         wanted[model.aux_rows[(unearned & half)[model.aux_entry]]] = True
         helping = wanted[columns.rows] & ~met[columns.rows] & (columns.values < 0)
-        owners = holder[columns.service[known.entry[helping]]]
+        owners = holder[columns.service[columns.entry[helping]]]
         return [int(owner) for owner in owners if owner >= 0]
 
     def missing_people(self) -> list[tuple[IntArray, IntArray]]:
@@ -136,13 +136,12 @@ class Losses:
         activity = known.measure(self.held)
         tied = (model.row_team[rows] < 0) & ~np.isfinite(model.row_lower[rows])
         full = rows[(values > 0) & tied & (activity[rows] + values > model.row_upper[rows] + 1e-6)]
-        blocking = self.held.x[known.entry] & np.isin(columns.rows, full) & (columns.values > 0)
-        return np.unique(known.team[known.entry[blocking]])
+        blocking = self.held.x[columns.entry] & np.isin(columns.rows, full) & (columns.values > 0)
+        return np.unique(known.team[columns.entry[blocking]])
 
     @staticmethod
     def _helps(columns: Columns, rows: IntArray) -> BoolArray:
         """(k,) columns that count towards some rows' minima."""
-        entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
         found = np.zeros(len(columns), dtype=bool)
-        found[entry[np.isin(columns.rows, rows) & (columns.values < 0)]] = True
+        found[columns.entry[np.isin(columns.rows, rows) & (columns.values < 0)]] = True
         return found

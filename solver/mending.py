@@ -90,9 +90,8 @@ def _find_breakers(
 ) -> IntArray:
     """Of every violated row, the dearest column that counts in it and that no pin wants."""
     prices = joint.reduced(model, columns)
-    entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
-    mine = violated[columns.rows] & (columns.values > 0) & ~pinned[entry]
-    rows, owners = columns.rows[mine], entry[mine]
+    mine = violated[columns.rows] & (columns.values > 0) & ~pinned[columns.entry]
+    rows, owners = columns.rows[mine], columns.entry[mine]
     order = np.lexsort((owners, -prices[owners], rows))
     first = np.unique(rows[order], return_index=True)[1]
     return np.unique(owners[order][first])

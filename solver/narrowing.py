@@ -36,8 +36,7 @@ def narrow(model: Model, columns: Columns, kept: BoolArray) -> tuple[Model, Colu
         aux_values=model.aux_values[aux_kept],
     )
     mine = kept[columns.rows]
-    entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
     indptr = np.zeros(len(columns) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(entry[mine], minlength=len(columns)), out=indptr[1:])
+    np.cumsum(np.bincount(columns.entry[mine], minlength=len(columns)), out=indptr[1:])
     narrowed = replace(columns, indptr=indptr, rows=local[columns.rows[mine]], values=columns.values[mine])
     return part, narrowed, local

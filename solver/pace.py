@@ -9,7 +9,10 @@ __all__ = ["Pace"]
 
 _PATIENCE = 12
 """So many vain neighbourhoods in a row, then larger ones."""
-_LARGEST = 8
+_LARGEST, _LARGER = 8, 12
+_HASTE = 4
+"""Where neighbourhoods must do without an integer programme over all that is left, they grow sooner and
+further."""
 _LIGHT = 200
 """Neighbourhoods with no more columns than this cost next to nothing: they grow after `_FEW` vain ones, and
 beyond the largest size."""
@@ -39,17 +42,23 @@ class Pace:
         self.failures = 0
         self.vain_mixes = 0
         self.light = False
+        self.persistent = False
         self.interval = self.until_exchange = _EXCHANGE_EVERY
         self.eager = np.ones(teams)
 
     @property
     def given_up(self) -> bool:
         """Whether even the largest neighbourhoods have failed."""
-        return self.failures > _PATIENCE and self.size >= self._largest
+        return self.failures > self._patience and self.size >= self._largest
 
     @property
     def _largest(self) -> int:
-        return self.teams if self.light else min(_LARGEST * self.unit, self.teams)
+        most = _LARGER if self.persistent else _LARGEST
+        return self.teams if self.light else min(most * self.unit, self.teams)
+
+    @property
+    def _patience(self) -> int:
+        return _HASTE if self.persistent else _PATIENCE
 
     def is_exchange_due(self) -> bool:
         """Whether a chain over all teams is next; each vain one doubles the time to the one after it."""
@@ -65,7 +74,16 @@ class Pace:
     @property
     def stuck(self) -> bool:
         """Whether large neighbourhoods find nothing: one integer programme over all that is left is due."""
-        return self.vain_mixes >= _VAIN_MIXES
+        return self.vain_mixes >= _VAIN_MIXES and not self.persistent
+
+    def persist(self) -> None:
+        """Go on although large neighbourhoods find nothing: there is no integer programme to come."""
+        self.persistent = True
+
+    def is_mix_due(self, number: int) -> bool:
+        """Whether some teams go together with half of all other seats: two times in three, and one in three
+        once that found nothing for long."""
+        return 2 * self.size < self.teams and (number % 3 == 0) == self.persistent
 
     def choose(self, space: Neighbourhoods) -> list[int]:
         """A team that loses much, and teams that hold people it could use.
@@ -137,7 +155,7 @@ class Pace:
             return
         self.eager[first] *= 0.3
         self.failures += 1
-        if self.failures > (_FEW if self.light else _PATIENCE) and self.size < self._largest:
+        if self.failures > (_FEW if self.light else self._patience) and self.size < self._largest:
             self.size = min(self.size + self.unit, self._largest)
             self.failures = 0
             self.eager[:] = 1

@@ -46,9 +46,7 @@ def restrict(
     local = np.full(model.n_rows, -1, dtype=np.int64)
     local[rows] = np.arange(len(rows))
     row_ids = local[np.concatenate([columns.rows, model.aux_rows[entry]])]
-    column_ids = np.concatenate(
-        [np.repeat(np.arange(k), np.diff(columns.indptr)), k + np.repeat(np.arange(len(aux)), length)]
-    )
+    column_ids = np.concatenate([columns.entry, k + np.repeat(np.arange(len(aux)), length)])
     values = np.concatenate([columns.values, model.aux_values[entry]]).astype(float)
     kept = row_ids >= 0
     row_ids, column_ids, values = row_ids[kept], column_ids[kept], values[kept]

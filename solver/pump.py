@@ -33,11 +33,11 @@ _OTHERS = 8
 """So many teams that are whole are set free beside those that are not."""
 _DEAR = 10.0
 """What may be lost altogether, in seats that are drawn to what they were: a plan is to lose nothing."""
-_TEAMS = 12
-"""One integer programme settles up to so many teams."""
+_TEAMS, _FEW_TEAMS = 16, 12
+"""One integer programme settles up to so many teams, and says for sure of so few whether there is a plan."""
 _VAIN = 4
 """So many integer programmes without a plan, and the face holds none."""
-_WORK = 1.0
+_WORK = 2.0
 
 
 class Face:
@@ -80,9 +80,8 @@ class Face:
             reduced = reduced - np.where(best <= -most, best, 0)
         self.lower: FloatArray = np.where(tight, model.row_upper, model.row_lower)
         priced = np.where(tight | np.isfinite(model.row_lower), proof.duals, 0)
-        entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
         paid = np.zeros(len(columns), dtype=np.int64)
-        np.add.at(paid, entry, columns.values * priced[columns.rows])
+        np.add.at(paid, columns.entry, columns.values * priced[columns.rows])
         self.residual: FloatArray = (reduced - paid) / DUAL_SCALE
         self.useful: BoolArray = self._find_useful()
         self.team = model.data.slot_team[columns.slot]
@@ -162,14 +161,11 @@ class Pump:
         The rounding nearest to a plan, as ``chosen`` and ``broken`` were then.
     """
 
-    def __init__(
-        self, face: Face, relaxed: Relaxed, *, seed: int, engine: Engine, tick: Callable[[], None]
-    ) -> None:
+    def __init__(self, face: Face, relaxed: Relaxed, *, seed: int, engine: Engine) -> None:
         self.face = face
         self.seed = seed
         self.engine: Engine = engine
-        self.tick = tick
-        self.few = len(face.model.data.teams) <= _TEAMS
+        self.few = len(face.model.data.teams) <= _FEW_TEAMS
         self.dice = np.random.default_rng(seed % (1 << 64))
         self.inside: BoolArray = face.useful & (face.model.eager | (relaxed.duals != 0))
         self.seats = int(face.capacity.sum())
@@ -179,14 +175,19 @@ class Pump:
         self.draft = self.chosen, self.broken
         self._violated = np.zeros(0, dtype=np.int64)
 
-    def run(self) -> bool:
+    @property
+    def keys(self) -> IntArray:
+        """Numbers of the columns chosen."""
+        return self.face.columns.keys[self.chosen]
+
+    def run(self, tick: Callable[[], None] = lambda: None) -> bool:
         """Go from vertex to vertex; whether a plan of the face is found, in ``chosen``."""
         face = self.face
         dear = _DEAR / (face.room + 1)
         cost = face.residual + 0.01 * self.dice.random(len(face.columns))
         least, nearest, stalled, fruitless, vain = self.seats + 1, self.seats + 1, 0, 0, 0
         for _ in range(_VERTICES):
-            self.tick()
+            tick()
             x = self._find_vertex(cost)
             fruitless += 1
             if x is None:
@@ -246,9 +247,8 @@ class Pump:
     def _hold(self, x: FloatArray) -> None:
         """Hold who is whole and in no row that was violated."""
         columns = self.face.columns
-        entry = np.repeat(np.arange(len(columns)), np.diff(columns.indptr))
         self.held = x > _WHOLE
-        self.held[entry[np.isin(columns.rows, self._violated)]] = False
+        self.held[columns.entry[np.isin(columns.rows, self._violated)]] = False
 
     def _round(self, x: FloatArray) -> None:
         """Seat those who are whole, then those who are nearly so."""

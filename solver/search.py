@@ -27,7 +27,7 @@ from bianzu.solver.parting import part
 from bianzu.solver.proof import Proof
 from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.resuming import Resumed, resume
-from bianzu.solver.settling import FEW_COLUMNS, search_blindly, search_near, settle
+from bianzu.solver.settling import FEW_COLUMNS, may_settle, search_blindly, search_near, settle
 from bianzu.solver.staffing import send_first, send_teams
 from bianzu.solver.standing import Standing
 from bianzu.solver.starting import find_seated
@@ -305,7 +305,11 @@ class Search:
         self.offer(space.keys, SOFT)
         finer = coarse and steps < self.budget  # a better bound of the load level is to come
         self.exhausted |= not improve(
-            self, space, steps * teams, until=lambda: finer and self._is_proven(SOFT + 1)
+            self,
+            space,
+            steps * teams,
+            until=lambda: finer and self._is_proven(SOFT + 1),
+            settled=lambda: may_settle(self, joint),
         )
 
 

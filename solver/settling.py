@@ -19,7 +19,7 @@ from bianzu.solver.rules.fresh_pairs import Watched
 from bianzu.solver.standing import Standing
 from bianzu.solver.weighing import search_weights, soft_weight
 
-__all__ = ["FEW_COLUMNS", "Searching", "search_blindly", "search_near", "settle"]
+__all__ = ["FEW_COLUMNS", "Searching", "may_settle", "search_blindly", "search_near", "settle"]
 
 FEW_COLUMNS, _MANY_COLUMNS, _BLIND_COLUMNS = 3_000, 20_000, 60_000
 """One integer programme settles up to so many columns at once, or at the end."""
@@ -89,6 +89,14 @@ def settle(search: Searching, joint: Proof) -> bool:
         watched.update(met)
         wide = build_model(model.data.instance, search.seed, sorted(watched))
     return False
+
+
+def may_settle(search: Searching, joint: Proof) -> bool:
+    """Whether few enough columns are left for one integer programme over all of them."""
+    assert search.best is not None
+    value = sum(weight * search.best.levels[level] for level, weight in joint.weights)
+    keys = joint.columns_within(search.model, value - 1, lambda: search.tell("relaxation", SOFT))
+    return len(keys) <= _MANY_COLUMNS
 
 
 def search_near(search: Searching, keys: IntArray, joint: Proof) -> bool:

@@ -25,7 +25,7 @@ def add_rows(data: Data, builder: Builder) -> None:
     builder.add_team_minimum("mentoring", "backbone", teams, [1] * len(teams), lambda _slot: backbone, "hard")
     first = np.broadcast_to(data.earlier == 0, (len(data.rounds), data.n)).astype(np.int64)
     limit = [int(setting.f_percent * size // 100) for size in data.team_size]
-    _add_soft_maximum(data, builder, "first-timers", first, limit, setting.weight)
+    _add_soft_maximum(data, builder, "first-timers", first, limit, setting.weight, eager=True)
     duties = compute_duties(data)
     fresh = np.array(
         [[duty.new_cadre and not duty.earlier for duty in row] for row in duties], dtype=np.int64
@@ -39,9 +39,16 @@ def add_rows(data: Data, builder: Builder) -> None:
 
 
 def _add_soft_maximum(
-    data: Data, builder: Builder, clause: str, coefs: IntArray, limit: Sequence[int], weight: int
+    data: Data,
+    builder: Builder,
+    clause: str,
+    coefs: IntArray,
+    limit: Sequence[int],
+    weight: int,
+    *,
+    eager: bool = False,
 ) -> Group:
-    """``coefs`` (r, n) by planned round."""
+    """``coefs`` (r, n) by planned round; ``eager`` where most of the rows bind."""
     patterns = []
     for mine in coefs:
         people = np.flatnonzero(mine)
@@ -54,6 +61,7 @@ def _add_soft_maximum(
         np.array(limit, dtype=np.int64),
         lambda slot: (patterns[data.slot_round[slot]], data.slots[slot].team),
         team=np.arange(len(keys)),
+        eager=eager,
     )
     for at, size in enumerate(data.team_size):
         builder.add_slack(group, at, "soft", weight, int(size), minimum=False)

@@ -16,6 +16,7 @@ from bianzu.solver.data import IntArray
 from bianzu.solver.engines import Engine, Outcome, Programme, solve_programme
 from bianzu.solver.ledger import Ledger
 from bianzu.solver.model import Model
+from bianzu.solver.pricing import Pricing
 from bianzu.solver.programmes import restrict
 from bianzu.solver.proof import DUAL_SCALE, Proof, prove
 from bianzu.solver.relaxation import relax
@@ -132,16 +133,68 @@ def test_the_nearest_columns_are_those_of_the_first_room_that_holds_enough(
     assert proof.nearest(model, rooms, 10 * counts[-1]).tolist() == within[-1].tolist()
 
 
-def test_what_is_sifted_out_comes_back_when_it_is_needed(
-    model: Model, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("held", [True, False])
+def test_what_few_columns_lack_comes_back_when_it_is_needed(
+    held: bool, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """After many columns, it begins with those of the point and a few cheap ones, if these can do at all."""
     whole = _relax(model)
-    monkeypatch.setattr(relaxation, "_SIFTED", 0)
-    monkeypatch.setattr(relaxation, "_KEPT_PER_SEAT", 1)
-    nothing_held = dataclasses.replace(whole, x=np.zeros(len(whole.columns)))
-    sifted = _relax(model, nothing_held)
-    assert sifted.value == pytest.approx(whole.value, abs=0.6)
-    assert sifted.rows < whole.rows
+    sizes: list[int] = []
+
+    def count(programme: Programme, engine: Engine, **settings: Any) -> Outcome:
+        sizes.append(len(programme.cost))
+        return solve_programme(programme, engine, **settings)
+
+    monkeypatch.setattr(relaxation, "solve_programme", count)
+    monkeypatch.setattr(relaxation, "_MANY", 0)
+    monkeypatch.setattr(relaxation, "_PER_SLOT", 1)
+    start = whole if held else dataclasses.replace(whole, x=np.zeros(len(whole.columns)))
+    few = _relax(model, start)
+    assert few.value == pytest.approx(whole.value, abs=0.6)
+    assert few.rows < whole.rows
+    cheapest = len(model.data.slots) + int((start.x > 0.02).sum())
+    assert sizes[0] <= cheapest + model.n_aux
+    assert (len(sizes) > 1) >= (not held)
+
+
+def test_people_s_rows_stay_where_rows_that_do_not_bind_are_left_out(model: Model) -> None:
+    search = relaxation._Relaxation(
+        model,
+        ((SOFT, 1),),
+        model.eligibility.allowed,
+        np.ones(model.n_aux, dtype=bool),
+        (),
+        lambda: None,
+        coarse=False,
+    )
+    search.inside[:] = True
+    search._leave_out_rows()  # at no point nothing binds
+    people = slice(model.first_person_row, model.first_person_row + model.data.n_services)
+    assert search.inside[people].all()
+    assert np.count_nonzero(~search.inside) > 100
+
+
+def test_a_relaxation_ends_near_its_bound_once_next_to_no_rows_are_violated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Though its value still moves: it proves all of its value, but that may be less than there is."""
+    model = build_model(generate("tiny", seed=5), 0)
+    _relax_by_and_by(monkeypatch)
+    monkeypatch.setattr(relaxation, "_SMALL", 0)
+    monkeypatch.setattr(relaxation, "_MANY", 0)
+    found = []
+    for few in (0.0, 1.0):
+        monkeypatch.setattr(relaxation, "_FEW_VIOLATED", few)
+        found.append(_relax(model))
+    strict, early = found
+    assert early.iterations < strict.iterations
+    weights = ((SOFT, 1), (LOAD_TRAVEL, 1))
+    open_aux = (model.aux_cost[:SOFT] == 0).all(axis=0)
+    costs = model.weigh_aux(weights)
+    pricing = Pricing(model, weights, model.eligibility.allowed, open_aux, costs, (), lambda: None)
+    _, bound = pricing.price(early.duals, np.zeros(0), early.columns.keys, coming=0, attractive=0.01)
+    assert early.value - 0.5 <= bound <= early.value + 1e-3
+    assert bound <= strict.value + 1e-3
 
 
 def test_first_order_steps_go_on_from_where_others_ended(model: Model) -> None:

@@ -11,8 +11,10 @@ from bianzu.instances import generate
 from bianzu.models import Certificate, Instance
 from bianzu.solver.assembly import build_model
 from bianzu.solver.certificates import level_proof
+from bianzu.solver.columns import Weights
 from bianzu.solver.costs import CHANGES, LEVELS, LOAD_TRAVEL, SOFT, TIE_BREAK, WAIVERS
 from bianzu.solver.model import Model
+from bianzu.solver.pricing import Pricing
 from bianzu.solver.proof import DUAL_SCALE, prove, round_duals
 from bianzu.solver.search import DEFAULT_BUDGET, Search
 from bianzu.solver.standing import NOTHING_PROVEN, Standing
@@ -108,3 +110,53 @@ def test_what_is_proven_survives_the_way_to_another_process() -> None:
     )
     assert Standing.from_fields(sent) == standing
     assert Standing.from_fields({}) == NOTHING_PROVEN
+
+
+REWARDING = [name for name, world in WORLDS.items() if world.rules.together is not None]
+
+
+@pytest.mark.parametrize("name", REWARDING)
+def test_multipliers_cut_to_what_rewards_are_worth_prove_no_less(name: str) -> None:
+    """And those of rows that are about nothing but rewards lose what is above."""
+    model = build_model(WORLDS[name])
+    dice, weights = _draw(model), ((SOFT, 3), (LOAD_TRAVEL, 1))
+    pricing = _price_all(model, weights)
+    drawn = np.where(np.isfinite(model.row_lower), 0, -dice.integers(0, 400, model.n_rows)).astype(float)
+    cut = pricing.cap(drawn, np.zeros(0))
+    assert (cut >= drawn).all()
+    assert (cut > drawn).any()
+    setting = WORLDS[name].rules.together
+    assert setting is not None
+    worth = 3 * max(pair.weight for pair in setting.pairs)
+    links = model.mark(lambda group: group.rule == "together")
+    assert cut[links].min() >= -worth
+    assert (cut[~links] == drawn[~links]).all()
+    bounds = [prove(model, weights, round_duals(model, duals)).bound(model) for duals in (drawn, cut)]
+    assert bounds[1] >= bounds[0]
+
+
+@pytest.mark.parametrize("name", thin(WORLDS, 6, 2))
+def test_the_nearest_columns_of_a_slot_are_those_of_least_price(name: str) -> None:
+    model = build_model(WORLDS[name])
+    weights = ((SOFT, 3), (LOAD_TRAVEL, 2))
+    duals = _draw(model).integers(-50, 1, model.n_rows).astype(float)
+    n, near = model.data.n, _price_all(model, weights).list_near(duals, 2)
+    for slot, reduced in model.price_slots(weights, duals):
+        allowed = np.flatnonzero(model.eligibility.allowed[slot])
+        chosen = near[near // n == slot] % n
+        assert set(chosen.tolist()) <= set(allowed.tolist())
+        assert len(chosen) >= min(2, len(allowed))
+        cheapest = np.sort(reduced[allowed])[:2]
+        assert np.sort(reduced[chosen])[: len(cheapest)].tolist() == cheapest.tolist()
+
+
+def _price_all(model: Model, weights: Weights) -> Pricing:
+    return Pricing(
+        model,
+        weights,
+        model.eligibility.allowed,
+        np.ones(model.n_aux, dtype=bool),
+        model.weigh_aux(weights),
+        (),
+        lambda: None,
+    )

@@ -1,5 +1,6 @@
 """The pump: a plan on the relaxation's optimal face."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ def bounded(request: pytest.FixtureRequest) -> Bounded:
 def test_a_plan_that_meets_the_bounds_is_found(bounded: Bounded) -> None:
     model, relaxed, joint, ledger = bounded
     room = least_room(model, joint, ledger.proofs)
-    pump = Pump(Face(model, joint, room), relaxed, seed=0, engine="cp-sat", tick=lambda: None)
+    pump = Pump(Face(model, joint, room), relaxed, seed=0, engine="cp-sat")
     assert pump.run()
     plan = evaluate(model, pump.face.columns.keys[pump.chosen])
     assert plan.feasible
@@ -69,14 +70,14 @@ def test_a_face_too_small_is_given_up(bounded: Bounded) -> None:
     model, relaxed, joint, _ = bounded
     face = Face(model, joint, 0)
     face.lower = np.where(np.isfinite(model.row_upper), model.row_upper, face.lower)  # no room in any row
-    pump = Pump(face, relaxed, seed=0, engine="cp-sat", tick=lambda: None)
+    pump = Pump(face, relaxed, seed=0, engine="cp-sat")
     assert not pump.run()
 
 
 def test_a_vertex_keeps_what_is_held_and_pays_nothing_for_it(bounded: Bounded) -> None:
     model, relaxed, joint, ledger = bounded
     face = Face(model, joint, least_room(model, joint, ledger.proofs))
-    pump = Pump(face, relaxed, seed=0, engine="cp-sat", tick=lambda: None)
+    pump = Pump(face, relaxed, seed=0, engine="cp-sat")
     assert pump.run()
     plan = pump.chosen.copy()
     pump.held = plan & (face.team < 3)
@@ -95,7 +96,7 @@ def test_a_vertex_keeps_what_is_held_and_pays_nothing_for_it(bounded: Bounded) -
 def test_what_breaks_a_row_is_not_held(bounded: Bounded) -> None:
     model, relaxed, joint, ledger = bounded
     face = Face(model, joint, least_room(model, joint, ledger.proofs))
-    pump = Pump(face, relaxed, seed=0, engine="cp-sat", tick=lambda: None)
+    pump = Pump(face, relaxed, seed=0, engine="cp-sat")
     assert pump.run()
     x = pump.chosen.astype(float)
     row = int(face.columns.rows[face.columns.indptr[int(np.flatnonzero(pump.chosen)[0])]])
@@ -112,7 +113,7 @@ def test_a_face_that_held_seats_leave_empty_is_set_free_again(
 ) -> None:
     model, relaxed, joint, ledger = bounded
     face = Face(model, joint, least_room(model, joint, ledger.proofs))
-    pump = Pump(face, relaxed, seed=0, engine="cp-sat", tick=lambda: None)
+    pump = Pump(face, relaxed, seed=0, engine="cp-sat")
     find, held = pump._find_vertex, []
 
     def find_none_once(cost: FloatArray) -> FloatArray | None:
@@ -152,14 +153,15 @@ def test_an_empty_face_is_looked_at_again_with_the_room_that_the_relaxation_need
     assert not any(search.best.levels[:SOFT])
 
 
+@pytest.mark.parametrize("large", [False, True])
 def test_one_wider_face_is_looked_at_after_one_that_is_not_empty(
-    bounded: Bounded, monkeypatch: pytest.MonkeyPatch
+    bounded: Bounded, large: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What comes nearest to a plan is taken, whichever face it is of."""
+    """What comes nearest to a plan is taken, whichever face it is of; of a large model, none comes after."""
     model, relaxed, joint, ledger = bounded
     rooms = []
 
-    def give_up(pump: Pump) -> bool:
+    def give_up(pump: Pump, _tick: Callable[[], None] = lambda: None) -> bool:
         rooms.append(pump.face.room)
         some = np.zeros(len(pump.face.columns), dtype=bool)
         some[: 3 - len(rooms)] = True
@@ -170,14 +172,47 @@ def test_one_wider_face_is_looked_at_after_one_that_is_not_empty(
     monkeypatch.setattr(Pump, "run", give_up)
     search = Search(model, 0, 10)
     search.ledger.proofs.update(ledger.proofs)
+    monkeypatch.setattr("bianzu.solver.drafts.is_large", lambda _model: large)
     draft = walk(search, relaxed, joint)
     first = least_room(model, joint, ledger.proofs)
+    if large:
+        assert sorted(rooms) == [first + 8, first + 15]
+        return
     assert len(rooms) == 2
     assert rooms[0] == first
     assert rooms[1] > 2 * first
     assert draft is not None
     assert draft.keys.tolist() == Face(model, joint, first).columns.keys[:2].tolist()
     assert draft.broken.tolist() == [0]
+
+
+@pytest.mark.parametrize("better", [0, 1])
+def test_in_a_large_model_two_wider_faces_are_looked_at_and_the_better_plan_is_taken(
+    bounded: Bounded, better: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, relaxed, joint, ledger = bounded
+    good = Pump(Face(model, joint, 20), relaxed, seed=0, engine="cp-sat")
+    assert good.run()
+    rooms = []
+
+    def find(pump: Pump, tick: Callable[[], None] = lambda: None) -> bool:
+        tick()
+        rooms.append(pump.face.room)
+        keys = good.keys if pump.face.room == sorted({8, 15})[better] + first else good.keys[1:]
+        pump.chosen = np.isin(pump.face.columns.keys, keys)
+        return True
+
+    first = least_room(model, joint, ledger.proofs)
+    monkeypatch.setattr(Pump, "run", find)
+    monkeypatch.setattr("bianzu.solver.drafts.is_large", lambda _model: True)
+    search = Search(model, 0, 10)
+    search.ledger.proofs.update(ledger.proofs)
+    draft = walk(search, relaxed, joint)
+    assert sorted(rooms) == [first + 8, first + 15]
+    assert draft is not None
+    assert draft.keys.tolist() == good.keys.tolist()
+    assert search.best is not None
+    assert search.best.columns.tolist() == good.keys.tolist()
 
 
 def test_a_plan_of_a_face_is_a_draft_without_broken_teams(bounded: Bounded) -> None:
