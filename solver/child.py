@@ -92,7 +92,8 @@ class Child:
 
     def ask(self, header: Frame, instance: "Instance") -> None:
         """Hand over a job; returns before it is read."""
-        self._errors.clear()
+        if self.served:  # what the first job finds there may already be the cause of a death at the start
+            self._errors.clear()
         self.served += 1
         self._outbox.put(json.dumps({"kind": "solve", **header}).encode() + b"\n")
         self._outbox.put(instance.model_dump_json(by_alias=True).encode() + b"\n")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import Protocol
 
 import numpy as np
@@ -82,7 +83,7 @@ def walk(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
     Often no plan meets the bound, and where a relaxation ended early even its best points are some way above
     it: wider faces are looked at while nothing is near, and one more after that. Multipliers from elsewhere
     are of another problem; a wider face of theirs would not lead nearer. In a large model hardly ever a
-    plan meets the bound: two wider faces are looked at there, side by side, and the better plan is taken.
+    plan meets the bound: two wider faces are looked at there, side by side, and none after them.
     """
     model, large = search.model, is_large(search.model)
     if search.enough or not may_walk(model):
@@ -96,11 +97,9 @@ def walk(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
             Pump(Face(model, joint, each), relaxed, seed=search.seed, engine=search.engine) for each in rooms
         ]
         reached = _run(pumps, lambda: search.tell("search", SOFT))
-        found = [pump.keys for pump, some in zip(pumps, reached, strict=True) if some]
-        if found:
-            best = min(found, key=lambda keys: evaluate(model, keys).levels)
-            search.offer(best, SOFT)
-            return Draft(best, np.zeros(0, dtype=np.int64))
+        if reached is not None:
+            search.offer(reached.keys, SOFT)
+            return Draft(reached.keys, np.zeros(0, dtype=np.int64))
         for pump in pumps:
             chosen, broken = pump.draft
             if chosen.any() and (nearest is None or broken.sum() < len(nearest.broken)):
@@ -111,15 +110,32 @@ def walk(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
     return nearest
 
 
-def _run(pumps: list[Pump], tick: Callable[[], None]) -> list[bool]:
-    """Whether each finds a plan; all of them run to the end, so that what is found does not depend on the
-    machine."""
+def _run(pumps: list[Pump], tick: Callable[[], None]) -> Pump | None:
+    """The first of one or two that finds a plan. They run side by side, but what the second finds counts only
+    where the first finds nothing, however long each takes."""
     first, *others = pumps
     if not others:
-        return [first.run(tick)]
-    with ThreadPoolExecutor(len(others)) as pool:
-        beside = [pool.submit(pump.run) for pump in others]
-        return [first.run(tick), *(future.result() for future in beside)]
+        return first if first.run(tick) else None
+    needless = Event()
+
+    def go_on() -> None:
+        if needless.is_set():
+            raise _NeedlessError
+
+    with ThreadPoolExecutor(1) as pool:
+        beside, vain = pool.submit(others[0].run, go_on), False
+        try:
+            vain = not first.run(tick)
+        finally:
+            if not vain:
+                needless.set()
+        if not vain:
+            return first
+        return others[0] if beside.result() else None
+
+
+class _NeedlessError(Exception):
+    """A narrower face holds a plan."""
 
 
 def may_walk(model: Model) -> bool:

@@ -108,6 +108,17 @@ def test_without_an_incumbent_a_second_death_is_an_error(
     assert (tmp_path / "log").read_text() == "xx"
 
 
+def test_what_killed_a_process_before_its_first_job_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bianzu.solver.child.BOOT", "1 / 0")
+    child = Child()
+    try:
+        assert "ZeroDivisionError" in child.obituary()  # which waits for all it wrote
+        child.ask({}, TINY)
+        assert "ZeroDivisionError" in child.obituary()
+    finally:
+        child.close()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory cap is tested where it is known to bite")
 def test_a_memory_cap_that_is_too_low_is_an_engine_error() -> None:
     with pytest.raises(EngineError) as caught:
