@@ -85,7 +85,8 @@ def walk(search: Drafting, relaxed: Relaxed, joint: Proof) -> Draft | None:
     are of another problem; a wider face of theirs would not lead nearer. In a large model hardly ever a
     plan meets the bound: two wider faces are looked at there, side by side, and none after them.
     """
-    model, large = search.model, is_large(search.model)
+    model = search.model
+    large = is_large(model) and not np.isnan(relaxed.value)
     if search.enough or not may_walk(model):
         return None
     room = least_room(model, joint, search.ledger.proofs)

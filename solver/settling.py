@@ -62,14 +62,14 @@ def settle(search: Searching, joint: Proof) -> bool:
     model = search.model
     if search.best is None:
         return True
-    value = sum(weight * search.best.levels[level] for level, weight in joint.weights)
+    value = _weigh(search.best, joint)
     above = any(search.best.levels[level] > pinned for level, pinned, _ in joint.pins)
     proven = search.standing.bounds[SOFT] == search.best.levels[SOFT]
     mixed = above or not (proven or soft_weight(model)[1])
     unproven = search.standing.bounds[:SOFT] != search.best.levels[:SOFT]
     if mixed or (unproven and model.n_columns <= FEW_COLUMNS):
         return _settle_levels(search)
-    keys = joint.columns_within(model, value - 1, lambda: search.tell("relaxation", SOFT))
+    keys = _list_better(search, search.best, joint)
     if len(keys) > _MANY_COLUMNS:
         return False
     keys = np.union1d(keys, search.best.columns)
@@ -92,11 +92,20 @@ def settle(search: Searching, joint: Proof) -> bool:
 
 
 def may_settle(search: Searching, joint: Proof) -> bool:
-    """Whether few enough columns are left for one integer programme over all of them."""
-    assert search.best is not None
-    value = sum(weight * search.best.levels[level] for level, weight in joint.weights)
-    keys = joint.columns_within(search.model, value - 1, lambda: search.tell("relaxation", SOFT))
-    return len(keys) <= _MANY_COLUMNS
+    """Whether few enough columns are left for one integer programme over all of them, or there is no plan yet
+    and so nothing to settle."""
+    return search.best is None or len(_list_better(search, search.best, joint)) <= _MANY_COLUMNS
+
+
+def _list_better(search: Searching, best: Evaluation, joint: Proof) -> IntArray:
+    """Columns that a plan better than an incumbent can use."""
+    return joint.columns_within(
+        search.model, _weigh(best, joint) - 1, lambda: search.tell("relaxation", SOFT)
+    )
+
+
+def _weigh(found: Evaluation, joint: Proof) -> int:
+    return sum(weight * found.levels[level] for level, weight in joint.weights)
 
 
 def search_near(search: Searching, keys: IntArray, joint: Proof) -> bool:

@@ -22,7 +22,7 @@ from bianzu.solver.proof import DUAL_SCALE, Proof, prove
 from bianzu.solver.relaxation import relax
 from bianzu.solver.relaxed import Relaxed
 from bianzu.solver.search import DEFAULT_BUDGET, Search
-from bianzu.solver.settling import search_near, settle
+from bianzu.solver.settling import may_settle, search_near, settle
 from bianzu.solver.weighing import soft_weight
 from tests.solver.running import objectives, solve_here, vector
 
@@ -328,3 +328,16 @@ def test_rows_that_are_known_to_bind_are_in_the_first_programme(monkeypatch: pyt
         assert relaxed is not None
         first.append(sizes[0])
     assert first[1] == first[0] + len(late)
+
+
+def test_without_a_plan_there_is_nothing_to_settle_and_with_one_the_columns_count(
+    model: Model, proof: Proof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = Search(model, 0, DEFAULT_BUDGET)
+    monkeypatch.setattr(settling, "_MANY_COLUMNS", 10)
+    assert may_settle(search, proof)
+    search.offer(construct(model), SOFT)
+    assert search.best is not None
+    assert not may_settle(search, proof)
+    monkeypatch.setattr(settling, "_MANY_COLUMNS", model.n_columns)
+    assert may_settle(search, proof)

@@ -228,6 +228,24 @@ def test_in_a_large_model_two_wider_faces_are_looked_at_and_a_plan_of_the_narrow
     assert search.best.columns.tolist() == good.keys.tolist()
 
 
+def test_for_multipliers_from_elsewhere_a_large_model_has_no_wider_face(
+    bounded: Bounded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, relaxed, joint, ledger = bounded
+    rooms = []
+
+    def give_up(pump: Pump, _tick: Callable[[], None] = lambda: None) -> bool:
+        rooms.append(pump.face.room)
+        return False
+
+    monkeypatch.setattr(Pump, "run", give_up)
+    monkeypatch.setattr("bianzu.solver.drafts.is_large", lambda _model: True)
+    search = Search(model, 0, 10)
+    search.ledger.proofs.update(ledger.proofs)
+    walk(search, replace(relaxed, value=float("nan")), joint)
+    assert rooms == [least_room(model, joint, ledger.proofs)]
+
+
 def test_a_plan_of_a_face_is_a_draft_without_broken_teams(bounded: Bounded) -> None:
     model, relaxed, joint, ledger = bounded
     search = Search(model, 0, 10)
