@@ -26,6 +26,7 @@ from functools import lru_cache
 
 from bianzu.instances import (
     PRESETS,
+    SIZES,
     SizeName,
     format_model,
     generate,
@@ -34,9 +35,10 @@ from bianzu.instances import (
     team_assignment_names,
     with_balance,
 )
+from bianzu.instances.generator import plant_size
 from bianzu.models import Instance
 
-__all__ = ["CASES", "Case", "Choices", "file_of", "instance_of", "read_choices"]
+__all__ = ["CASES", "GROWTH", "WITHIN", "Case", "Choices", "file_of", "instance_of", "read_choices"]
 
 MZN = "mzn-"
 
@@ -51,30 +53,30 @@ class Case:
         Seeds measured when none are chosen; a case that is always the same has the seed 1 only.
     limit
         Seconds for one solve of bianzu alone.
-    growth
-        Whether it is one of the sizes whose growth is fitted.
     """
 
     name: str
     seeds: tuple[int, ...]
     limit: float
-    growth: bool = False
     fixed: bool = False
 
 
 _LISTED = (
     Case("tiny", (1, 2, 3), 30),
     Case("county", (1, 2, 3), 60),
-    Case("city", (1, 2, 3), 60, growth=True),
+    Case("city", (1, 2, 3), 60),
     Case("city-tight", (1, 2, 3), 60),
     Case("city-short", (1,), 60, fixed=True),
     Case("city-balance", (1,), 60),
-    Case("metro", (1,), 180, growth=True),
+    Case("city-2", (1, 2, 3), 300),
+    Case("city-4", (1, 2, 3), 300),
+    Case("city-8", (1,), 300),
+    Case("metro", (1,), 180),
     Case("metro-tight", (1,), 60),
     Case("tiny-term", (1, 2), 30),
     Case("city-term", (5,), 180),
     Case("city-long-term", (5,), 400),
-    Case("province", (1,), 900, growth=True),
+    Case("province", (1,), 900),
     *(Case(f"tiny-{preset}", (1,), 30) for preset in PRESETS),
     *(Case(MZN + name, (1,), 20, fixed=True) for name in team_assignment_names()),
 )
@@ -84,6 +86,11 @@ _TERMS: Mapping[str, tuple[SizeName, int]] = {
     "city-long-term": ("city", 12),
 }
 """Size and planned rounds of the cases over several rounds."""
+_MULTIPLES = {f"city-{factor}": factor for factor in (2, 4, 8)}
+GROWTH = ("city", *_MULTIPLES, "province")
+"""Sizes of the growth ladder: people, teams and counties of a city doubled step by step, and a province."""
+WITHIN = 0.005
+"""The share of the best plan within which the growth ladder asks for a plan, as goals for a province do."""
 _TIGHT: Mapping[str, SizeName] = {"city-tight": "city", "metro-tight": "metro"}
 CASES: Mapping[str, Case] = {case.name: case for case in _LISTED}
 
@@ -98,6 +105,9 @@ def build_instance(case: str, seed: int) -> Instance:
     if case in _TERMS:
         size, rounds = _TERMS[case]
         return generate(size, seed=seed, rounds=rounds)
+    if case in _MULTIPLES:
+        size = SIZES["city"].multiply(_MULTIPLES[case])
+        return plant_size(case, size, "normal", seed, size.preset)[0]
     if case == "city-balance":
         return with_balance(generate("city", seed=seed))
     if case.startswith(MZN):

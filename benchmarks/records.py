@@ -11,14 +11,15 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cases import CASES
+from benchmarks.cases import GROWTH, WITHIN
 
 __all__ = ["FORMAT", "fit_growth", "main", "path_of_results", "save", "summarise", "summarise_speed"]
 
-FORMAT = "bianzu-benchmarks/1"
+FORMAT = "bianzu-benchmarks/2"
 FOLDER = Path(__file__).resolve().parent / "results"
 
 
@@ -73,33 +74,35 @@ def summarise_speed(output: dict[str, Any]) -> dict[str, Any]:
             row["worst_gap"] = None if None in gaps else max(gaps)
             row["limit_reached"] = sum(run["stop_reason"] == "time-limit" for run in runs)
             row["peak_mib"] = max(run["child_peak_mib"] for run in runs)
+            row["peak_is_own"] = any(run["child_peak_mib"] > run["child_peak_before_mib"] for run in runs)
             row["runs"] = runs
         rows.append(row)
     return {
         **output["bianzu"],
         "rows": rows,
-        "growth": fit_growth(run for runs in notes.values() for run in runs),
+        "growth": [fit for asked in (0.0, WITHIN) if (fit := fit_growth(chain(*notes.values()), asked))],
         "published": published,
     }
 
 
-def fit_growth(runs: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+def fit_growth(runs: Iterable[dict[str, Any]], asked: float) -> dict[str, Any] | None:
     """Exponent of time against people over the growth ladder, by least squares of the logarithms of medians.
 
-    Sizes of which some run reached its limit are named, not fitted: their time is not known.
+    Of the runs that were asked for a plan within ``asked`` of the best. Sizes of which some run did not get
+    there are named, not fitted: the time it takes is not known.
     """
     times: dict[int, list[float]] = defaultdict(list)
-    cut: dict[int, str] = {}
+    missed: dict[int, str] = {}
     names: dict[int, str] = {}
     for run in runs:
-        if run["case"] not in CASES or not CASES[run["case"]].growth:
+        if run["case"] not in GROWTH or run["asked"] != asked:
             continue
         people = run["people"]
         names[people] = run["case"]
         times[people].append(run["seconds"])
-        if run["stop_reason"] == "time-limit":
-            cut[people] = run["case"]
-    sizes = sorted(people for people in times if people not in cut)
+        if run["gap"] is None or run["gap"] > asked:
+            missed[people] = run["case"]
+    sizes = sorted(people for people in times if people not in missed)
     if not times:
         return None
     exponent = None
@@ -108,10 +111,11 @@ def fit_growth(runs: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
         y = [math.log(statistics.median(times[people])) for people in sizes]
         exponent = round(statistics.linear_regression(x, y).slope, 2)
     return {
+        "asked": asked,
         "exponent": exponent,
         "cases": [names[people] for people in sizes],
         "people": sizes,
-        "limit_reached": sorted(cut.values()),
+        "missed": [missed[people] for people in sorted(missed)],
     }
 
 

@@ -18,8 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 WORDS: dict[str, dict[str, str]] = {
     "README.md": {
         "speed-head": "what | median | from … to | runs | worst gap | at the limit | peak memory",
-        "growth": "Time grows with the number of people as its power {exponent} ({cases}).",
-        "growth-cut": "At the time limit and not fitted: {cases}.",
+        "growth-proof": "Time to a proof grows with the number of people as its power {exponent} ({cases}).",
+        "growth-within": "Time to a plan proven to be within {asked:g} % of the best grows with the number "
+        "of people as its power {exponent} ({cases}).",
+        "growth-missed": "Not fitted, as not every run got there: {cases}.",
         "published-head": "MiniZinc Challenge 2018, team-assignment (maximise) | objective | proven bound | "
         "certified bound | time | CP-SAT textbook: objective | bound | time",
         "peers-head": "case | solver | median time to a proof | from … to | times bianzu's | proven | "
@@ -36,8 +38,10 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "README.zh-CN.md": {
         "speed-head": "项目 | 中位数 | 最小 … 最大 | 次数 | 最大差距 | 到时限 | 内存峰值",
-        "growth": "用时随人数按 {exponent} 次幂增长（{cases}）。",
-        "growth-cut": "到时限、未计入：{cases}。",
+        "growth-proof": "证到最优的用时随人数按 {exponent} 次幂增长（{cases}）。",
+        "growth-within": "得到已证明差距不超过 {asked:g} % 的方案，用时随人数按 {exponent} 次幂增长"
+        "（{cases}）。",
+        "growth-missed": "有未达到者、未计入拟合：{cases}。",
         "published-head": "MiniZinc Challenge 2018 team-assignment（求最大） | 目标值 | 已证明的界 | "
         "证书的界 | 用时 | "
         "CP-SAT 教科书模型：目标值 | 界 | 用时",
@@ -58,6 +62,7 @@ _NAMES = {
     "import bianzu (a fresh interpreter)": "导入 bianzu（新解释器）",
     "read and validate": "读入并校验",
     "eligibility and model": "资格与建模",
+    "to within": "求解到已证明差距不超过",
     "solve": "求解",
     "audit": "独立核验（含证书）",
     "(worker ready)": "（进程已备好）",
@@ -121,24 +126,26 @@ def _render_speed(speed: dict[str, Any], words: dict[str, str], *, chinese: bool
                 str(row["count"]),
                 gap,
                 str(row["limit_reached"] or "") if solved else "",
-                f"{row['peak_mib']} MiB" if solved else "",
+                f"{'' if row['peak_is_own'] else '≤ '}{row['peak_mib']} MiB" if solved else "",
             )
         )
     parts = [_table(words["speed-head"], rows)]
-    growth = speed["growth"]
-    if growth is not None:
-        said = []
-        if growth["exponent"] is not None:
-            sizes = words["and"].join(
-                f"{case} {people}" for case, people in zip(growth["cases"], growth["people"], strict=True)
-            )
-            said.append(words["growth"].format(exponent=growth["exponent"], cases=sizes))
-        if growth["limit_reached"]:
-            said.append(words["growth-cut"].format(cases=words["and"].join(growth["limit_reached"])))
-        parts.extend([" ".join(said)] if said else [])
+    parts.extend(_describe_growth(fit, words) for fit in speed["growth"])
     if speed["published"]:
         parts.append(_render_published(speed["published"], words))
     return parts
+
+
+def _describe_growth(fit: dict[str, Any], words: dict[str, str]) -> str:
+    said = []
+    if fit["exponent"] is not None:
+        sizes = (f"{case} {people}" for case, people in zip(fit["cases"], fit["people"], strict=True))
+        sentence = words["growth-within" if fit["asked"] else "growth-proof"]
+        cases = words["and"].join(sizes)
+        said.append(sentence.format(asked=100 * fit["asked"], exponent=fit["exponent"], cases=cases))
+    if fit["missed"]:
+        said.append(words["growth-missed"].format(cases=words["and"].join(fit["missed"])))
+    return " ".join(said)
 
 
 def _render_published(published: Sequence[dict[str, Any]], words: dict[str, str]) -> str:

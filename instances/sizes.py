@@ -41,6 +41,19 @@ class Size:
         """All people together; the pools do not overlap."""
         return self.leaders + self.staff + self.specialists + self.full_time
 
+    def multiply(self, factor: int) -> "Size":
+        """So many times the counties, teams and people; teams stay as large."""
+        return replace(
+            self,
+            counties=factor * self.counties,
+            teams=factor * self.teams,
+            leaders=factor * self.leaders,
+            staff=factor * self.staff,
+            specialists=factor * self.specialists,
+            full_time=factor * self.full_time,
+            past_teams=factor * self.past_teams,
+        )
+
     def grow(self, planted: Mapping[Pool, int]) -> "Size":
         """The same size with pools that hold the planted people and some more.
 

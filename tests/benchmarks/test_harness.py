@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.cases import CASES, build_instance, read_choices
+from benchmarks.cases import CASES, WITHIN, build_instance, read_choices
 from benchmarks.ci import compare
 from benchmarks.peers.answers import Answer, judge
 from benchmarks.peers.ladder import (
@@ -171,17 +171,21 @@ def test_losses_and_limits_are_shown() -> None:
 
 
 def _speed_output() -> dict[str, Any]:
-    def run(case: str, people: int, seconds: float, reason: str = "finished") -> dict[str, Any]:
+    def run(
+        case: str, people: int, seconds: float, gap: float | None = 0.0, asked: float = 0.0
+    ) -> dict[str, Any]:
         info = {
             "case": case,
             "seed": 1,
             "people": people,
-            "gap": 0.0 if reason == "finished" else None,
-            "stop_reason": reason,
+            "asked": asked,
+            "gap": gap,
+            "stop_reason": "time-limit" if gap is None else "finished",
             "child_peak_mib": 90,
+            "child_peak_before_mib": 90 if case == "metro" else 80,
         }
         return {
-            "group": f"solve {case}",
+            "group": f"to within 0.5 % {case}" if asked else f"solve {case}",
             "params": None,
             "stats": {"median": seconds, "data": [seconds]},
             "extra_info": info,
@@ -207,19 +211,57 @@ def _speed_output() -> dict[str, Any]:
         "benchmarks": [
             read,
             run("city", 1300, 4.0),
-            run("metro", 4000, 16.0),
-            run("province", 15000, 900.0, "time-limit"),
+            run("city-2", 2600, 16.0),
+            run("city-4", 5200, 20.0, 0.001),
+            run("metro", 4000, 90.0),
+            run("city", 1300, 3.0, asked=WITHIN),
+            run("city-2", 2600, 6.0, 0.001, asked=WITHIN),
+            run("city-4", 5200, 12.0, WITHIN, asked=WITHIN),
+            run("province", 15000, 900.0, None, asked=WITHIN),
             published,
         ],
     }
 
 
-def test_growth_leaves_out_what_reached_its_limit() -> None:
-    growth = summarise_speed(_speed_output())["growth"]
-    assert growth["exponent"] == pytest.approx(1.23, abs=0.01)
-    assert growth["people"] == [1300, 4000]
-    assert growth["limit_reached"] == ["province"]
-    assert fit_growth([]) is None
+def test_growth_is_fitted_to_the_sizes_that_got_there() -> None:
+    proof, within = summarise_speed(_speed_output())["growth"]
+    assert proof["asked"] == 0
+    assert proof["exponent"] == 2.0
+    assert proof["people"] == [1300, 2600]
+    assert proof["missed"] == ["city-4"]
+    assert within["asked"] == WITHIN
+    assert within["exponent"] == 1.0
+    assert within["cases"] == ["city", "city-2", "city-4"]
+    assert within["missed"] == ["province"]
+    assert fit_growth([], WITHIN) is None
+
+
+def test_growth_is_stated_in_words() -> None:
+    results = {"format": FORMAT, "speed": summarise_speed(_speed_output())}
+    text = render(results, ROOT / "r.json", "README.md")
+    assert (
+        "Time to a proof grows with the number of people as its power 2.0 (city 1300; city-2 2600). "
+        "Not fitted, as not every run got there: city-4." in text
+    )
+    assert "within 0.5 % of the best grows with the number of people as its power 1.0 (city 1300; " in text
+    chinese = render(results, ROOT / "r.json", "README.zh-CN.md")
+    assert "| 求解到已证明差距不超过 0.5 % city-2 |" in chinese
+    assert "有未达到者、未计入拟合：province。" in chinese
+
+
+def test_a_peak_of_earlier_runs_is_only_a_limit() -> None:
+    results = {"format": FORMAT, "speed": summarise_speed(_speed_output())}
+    text = render(results, ROOT / "r.json", "README.md")
+    assert "| solve metro | 90 s | 90 … 90 s | 1 | 0.00 % |  | ≤ 90 MiB |" in text
+    assert "| solve city | 4 s | 4 … 4 s | 1 | 0.00 % |  | 90 MiB |" in text
+
+
+@pytest.mark.parametrize(("case", "people"), [("city-2", 2600), ("city-8", 10400)])
+def test_the_growth_ladder_doubles_a_city(case: str, people: int) -> None:
+    factor = people // 1300
+    instance = build_instance(case, 1)
+    assert len(instance.people) == people
+    assert len(instance.teams) == 42 * factor
 
 
 @pytest.mark.parametrize("language", WORDS)
