@@ -25,15 +25,12 @@ class Pricing:
     ----------
     allowed, aux_open
         (s, n) pairs and (a,) aux columns that may be positive.
-    aux_cost
-        (a,) weighted costs of the aux columns.
     """
 
     model: Model
     weights: Weights
     allowed: BoolArray
     aux_open: BoolArray
-    aux_cost: IntArray
     pins: Pins
     tick: Callable[[], None]
 
@@ -106,7 +103,7 @@ class Pricing:
         rewards = model.following["meeting"]
         if not len(rewards):
             return duals
-        worth = self._charge_pins(self.aux_cost.astype(float), pin_duals)
+        worth = self._charge_pins(model.weigh_aux(self.weights).astype(float), pin_duals)
         tied = np.isin(model.aux_entry, rewards) & (model.aux_values > 0)
         least = np.full(model.n_rows, np.inf)
         np.minimum.at(least, model.aux_rows[tied], (worth[model.aux_entry] / model.aux_values)[tied])

@@ -142,7 +142,7 @@ class _Relaxation:
         self.pins = pins
         self.tick = tick
         self.aux_cost = model.weigh_aux(weights)
-        self.pricing = Pricing(model, weights, allowed, aux_open, self.aux_cost, pins, tick)
+        self.pricing = Pricing(model, weights, allowed, aux_open, pins, tick)
         self.inside = np.zeros(model.n_rows, dtype=bool)
         self.astray = False
         self.dearest = 0.0

@@ -190,8 +190,7 @@ def test_a_relaxation_ends_near_its_bound_once_next_to_no_rows_are_violated(
     assert early.iterations < strict.iterations
     weights = ((SOFT, 1), (LOAD_TRAVEL, 1))
     open_aux = (model.aux_cost[:SOFT] == 0).all(axis=0)
-    costs = model.weigh_aux(weights)
-    pricing = Pricing(model, weights, model.eligibility.allowed, open_aux, costs, (), lambda: None)
+    pricing = Pricing(model, weights, model.eligibility.allowed, open_aux, (), lambda: None)
     _, bound = pricing.price(early.duals, np.zeros(0), early.columns.keys, coming=0, attractive=0.01)
     assert early.value - 0.5 <= bound <= early.value + 1e-3
     assert bound <= strict.value + 1e-3

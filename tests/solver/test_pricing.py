@@ -156,7 +156,6 @@ def _price_all(model: Model, weights: Weights) -> Pricing:
         weights,
         model.eligibility.allowed,
         np.ones(model.n_aux, dtype=bool),
-        model.weigh_aux(weights),
         (),
         lambda: None,
     )
