@@ -28,7 +28,7 @@ test-long: $(DEV) ## the tests that take minutes
 # Choices of the benchmarks, such as make bench BENCH_CASES=county,city SEEDS=1-2 LIMIT=30 (benchmarks/cases.py).
 export BENCH_CASES SEEDS LIMIT PEER_LIMIT PEERS PEER_MEMORY RESULTS
 
-bench: $(DEV) ## measure speed into benchmarks/results/ (about twenty minutes)
+bench: $(DEV) ## measure speed into benchmarks/results/ (about a quarter of an hour)
 	@mkdir -p .benchmarks
 	$(BIN)/python -m pytest -q -rf benchmarks --benchmark-enable --benchmark-only --benchmark-save-data \
 	  --benchmark-disable-gc --benchmark-quiet --benchmark-json=.benchmarks/latest.json

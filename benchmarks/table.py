@@ -130,7 +130,7 @@ def _render_speed(speed: dict[str, Any], words: dict[str, str], *, chinese: bool
             )
         )
     parts = [_table(words["speed-head"], rows)]
-    parts.extend(_describe_growth(fit, words) for fit in speed["growth"])
+    parts.extend(said for fit in speed["growth"] if (said := _describe_growth(fit, words)))
     if speed["published"]:
         parts.append(_render_published(speed["published"], words))
     return parts

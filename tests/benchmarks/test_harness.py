@@ -249,6 +249,13 @@ def test_growth_is_stated_in_words() -> None:
     assert "有未达到者、未计入拟合：province。" in chinese
 
 
+def test_one_size_alone_says_nothing_of_growth() -> None:
+    output = _speed_output()
+    output["benchmarks"] = output["benchmarks"][:2]
+    text = render({"format": FORMAT, "speed": summarise_speed(output)}, ROOT / "r.json", "README.md")
+    assert [part[:6] for part in text.split("\n\n")] == ["| what", "Writte"]
+
+
 def test_a_peak_of_earlier_runs_is_only_a_limit() -> None:
     results = {"format": FORMAT, "speed": summarise_speed(_speed_output())}
     text = render(results, ROOT / "r.json", "README.md")
